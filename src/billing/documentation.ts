@@ -1,0 +1,107 @@
+/**
+ * The documentation checklist of an administration (billing-rules §7): order, performer, lot, authorisation, invoice,
+ * note. Each gap is a finding; nothing here changes a line.
+ */
+import { commensurable, compare, readAmount, toBase } from './amount.ts'
+import type { AdministrationAnswers } from './answers.ts'
+import { atcClass } from './drug-code.ts'
+import type { AdministrationFacts, Origin } from './facts.ts'
+import { note } from './noted.ts'
+import type { Noted } from './noted.ts'
+import type { PayerProfile } from './payers.ts'
+import type { Requirement } from './site.ts'
+import { readDateTime } from './time.ts'
+
+function checkOrder(facts: AdministrationFacts): readonly Noted[] {
+  const { source, order, dose } = facts
+  if (facts.request === null) return [note('order-missing', source, { source, path: '' })]
+  const ordered = order?.dose == null ? null : readAmount(order.dose.value)
+  const given = dose === null ? null : readAmount(dose.value)
+  if (ordered === null || given === null || !commensurable(ordered, given)) return []
+  if (compare(toBase(ordered), toBase(given)) === 0) return []
+  const words = (amount: { readonly value: string; readonly unit: string | null } | undefined): string =>
+    amount === undefined ? '' : `${amount.value} ${amount.unit ?? ''}`.trim()
+  return [note('order-dose-differs', source, dose?.from[0] ?? { source, path: 'dosage.dose' }, {
+    values: { given: words(dose?.value), ordered: words(order?.dose?.value) },
+  })]
+}
+
+/** The expiry as the last day it covers: "2026-02" lasts to the end of February. */
+function expiredBefore(expiry: string, serviceDate: string): boolean {
+  const known = expiry.slice(0, 10)
+  return readDateTime(expiry) !== null && known < serviceDate.slice(0, known.length)
+}
+
+function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, serviceDate: string | null): readonly Noted[] {
+  const { source, drug } = facts
+  const place: Origin = { source, path: 'medication' }
+  const noted: Noted[] = []
+  const lot = drug.lot?.value ?? answers.lot
+  if (lot === null) noted.push(note('lot-missing', source, place))
+  if (drug.lot !== null && answers.lot !== null && drug.lot.value.trim() !== answers.lot.trim()) {
+    noted.push(note('answer-differs-from-chart', source, drug.lot.from[0] ?? place, { values: { field: 'lot' } }))
+  }
+  const expiry = drug.expiry?.value ?? answers.expiry
+  if (drug.expiry !== null && answers.expiry !== null && !drug.expiry.value.startsWith(answers.expiry)) {
+    noted.push(note('answer-differs-from-chart', source, drug.expiry.from[0] ?? place, { values: { field: 'expiry' } }))
+  }
+  if (expiry !== null && serviceDate !== null && expiredBefore(expiry, serviceDate)) {
+    noted.push(note('lot-expired', source, drug.expiry?.from[0] ?? place, { values: { lot: lot ?? '' } }))
+  }
+  return noted
+}
+
+function hasNote(facts: AdministrationFacts, answers: AdministrationAnswers): boolean {
+  return answers.necessityNote !== null || facts.notes.length > 0 || (facts.order?.notes.length ?? 0) > 0 ||
+    facts.supporting.some(one => one.value.startsWith('DocumentReference/'))
+}
+
+function checkPayer(facts: AdministrationFacts, answers: AdministrationAnswers, profile: PayerProfile): readonly Noted[] {
+  const { source } = facts
+  const place: Origin = { source, path: '' }
+  const noted: Noted[] = []
+  if (profile.paOnNoc && answers.priorAuthorization === null) noted.push(note('prior-authorization-unknown', source, place))
+  if (profile.paOnNoc && !hasNote(facts, answers)) noted.push(note('necessity-note-missing', source, place))
+  if (profile.invoice === 'always' && answers.invoice === null) noted.push(note('invoice-missing', source, place))
+  return noted
+}
+
+function checkSite(facts: AdministrationFacts, require: readonly Requirement[]): readonly Noted[] {
+  const { source } = facts
+  const place: Origin = { source, path: '' }
+  const named = (...types: readonly string[]): boolean => facts.supporting.some(one => types.some(type => one.value.startsWith(`${type}/`)))
+  const noted: Noted[] = []
+  if (require.includes('verification') && !named('Provenance')) noted.push(note('verification-undocumented', source, place))
+  if (require.includes('monitoring') && !named('Observation')) noted.push(note('monitoring-undocumented', source, place))
+  return noted
+}
+
+export interface Checklist {
+  readonly facts: AdministrationFacts
+  readonly answers: AdministrationAnswers
+  readonly profile: PayerProfile
+  readonly serviceDate: string | null
+  readonly require: readonly Requirement[]
+  /** False where the practice did not buy the drug: then invoice and authorisation are not its business. */
+  readonly hasDrugLine: boolean
+}
+
+/** The gaps in the documentation of one administration. */
+export function checkDocumentation(list: Checklist): readonly Noted[] {
+  const { facts, answers } = list
+  const { source } = facts
+  return [
+    ...(facts.drug.names.length === 0 ? [note('drug-name-missing', source, { source, path: 'medication' })] : []),
+    ...checkOrder(facts),
+    ...(facts.performers.length === 0 ? [note('performer-missing', source, { source, path: '' })] : []),
+    ...checkLot(facts, answers, list.serviceDate),
+    ...(list.hasDrugLine ? checkPayer(facts, answers, list.profile) : []),
+    ...checkSite(facts, list.require),
+  ]
+}
+
+/** May belong to the complex family: an antineoplastic or immunosuppressant by ATC, or an antibody by infusion (§4.6). */
+export function mayBeComplex(facts: AdministrationFacts, isInfusion: boolean): boolean {
+  if (atcClass(facts.drug, 'L01', 'L04A').length > 0) return true
+  return isInfusion && facts.drug.names.some(name => /mab(-[a-z]{4})?\b/i.test(name.value))
+}

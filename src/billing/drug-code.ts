@@ -1,0 +1,124 @@
+/**
+ * Which unclassified code a drug line carries (billing-rules §1.3, first match wins; conformance README, "Code
+ * choice" and "Code tables"). A name alone never changes the code: it only makes the choice unsure.
+ */
+import type { PayerId, Setting } from './derived.ts'
+import type { DrugFacts, Origin, Sourced } from './facts.ts'
+import { activeIngredients } from './names.ts'
+import { note } from './noted.ts'
+import type { Noted } from './noted.ts'
+import type { PayerProfile } from './payers.ts'
+import type { Route } from './route.ts'
+import type { RuleId } from './rules.ts'
+
+export interface DrugCode {
+  readonly code: string
+  readonly rule: RuleId
+  readonly from: readonly Origin[]
+  /** A compound bought as one has no NDC of its own: its NDC and quantity are not asked for. */
+  readonly compound: boolean
+  readonly noted: readonly Noted[]
+}
+
+export interface CodeQuestion {
+  readonly source: string
+  readonly drug: DrugFacts
+  readonly hasNdc: boolean
+  readonly route: Sourced<Route> | null
+  readonly setting: Setting
+  readonly payer: PayerId
+  readonly profile: PayerProfile
+  /** A pump of the patient's own, documented on the administration. */
+  readonly homePump: Sourced<string> | null
+}
+
+interface Choice {
+  readonly code: string
+  readonly rule: RuleId
+  readonly reason: string
+  readonly from: readonly Origin[]
+}
+
+/** ATC codes of the product that begin with one of the prefixes. */
+export function atcClass(drug: DrugFacts, ...prefixes: readonly string[]): readonly Origin[] {
+  return drug.codings.filter(coding => coding.value.system === 'atc' && prefixes.some(prefix => coding.value.code.toUpperCase().startsWith(prefix)))
+    .flatMap(coding => coding.from)
+}
+
+/** Mixed for the patient: several ingredients and no marketed product behind them (billing-rules §1.4). */
+function isCompound(question: CodeQuestion): boolean {
+  return !question.hasNdc && activeIngredients(question.drug).length > 1
+}
+
+const mouth: readonly Route[] = ['oral', 'sublingual', 'buccal', 'enteral']
+
+function choose(question: CodeQuestion): Choice {
+  const { drug, route, profile } = question
+  const by = route?.from ?? []
+  const oral = route !== null && mouth.includes(route.value)
+  const antineoplastic = atcClass(drug, 'L01', 'L02')
+  const antiemetic = atcClass(drug, 'A04')
+  if (oral && antineoplastic.length > 0) {
+    return { code: 'J8999', rule: 'code-oral', reason: 'antineoplastic given by mouth', from: [...by, ...antineoplastic] }
+  }
+  if (oral && antiemetic.length > 0) {
+    return { code: 'J8597', rule: 'code-oral', reason: 'antiemetic given by mouth', from: [...by, ...antiemetic] }
+  }
+  if (oral) return { code: 'J8499', rule: 'code-oral', reason: 'given by mouth', from: by }
+  if (route?.value === 'rectal' && antiemetic.length > 0) {
+    return { code: 'J8498', rule: 'code-rectal-antiemetic', reason: 'antiemetic given rectally', from: [...by, ...antiemetic] }
+  }
+  if (route?.value === 'metered-dose') {
+    return { code: 'J3535', rule: 'code-inhaled', reason: 'from a metered-dose inhaler', from: by }
+  }
+  if (isCompound(question)) {
+    const from = drug.ingredients.flatMap(ingredient => ingredient.from)
+    return { code: profile.compoundCode, rule: 'code-compound', reason: 'compounded', from }
+  }
+  if (question.homePump !== null && question.setting === 'home') {
+    return { code: 'J7799', rule: 'code-pump', reason: "by the patient's own pump at home", from: question.homePump.from }
+  }
+  if (antineoplastic.length > 0 && atcClass(drug, 'L01').length > 0) {
+    return { code: 'J9999', rule: 'code-antineoplastic', reason: 'antineoplastic', from: antineoplastic }
+  }
+  return { code: 'J3490', rule: 'code-unclassified', reason: '', from: [] }
+}
+
+const unsureNames: readonly (readonly [RegExp, string, string])[] = [
+  [/\bvaccine|toxoid\b/i, '', 'the name speaks of a vaccine'],
+  [/\bimmune globulin|immunoglobulin\b/i, '', 'the name speaks of an immune globulin'],
+  [/\b(antihemophilic|coagulation) factor|\bfactor (vii|viii|ix|x|xiii)\b/i, '', 'the name speaks of a clotting factor'],
+  [/\b(technetium|lutetium|samarium|yttrium|thallous|radium)\b|\b(f ?-?18|tc ?-?99m|lu ?-?177|ga ?-?68|i ?-?131|i ?-?123|ra ?-?223)\b/i, '', 'the name speaks of a radiopharmaceutical'],
+  [/mab(-[a-z]{4})?\b/i, 'J3590', 'the name is that of an antibody'],
+  [/\b[A-Za-z]{6,}-[a-z]{4}(?= |$)/, 'J3590', 'the name ends like that of a biologic'],
+]
+
+/** What speaks for another code without settling it: names, and an immunosuppressant's ATC class. */
+function doubts(question: CodeQuestion): { readonly code: string; readonly reason: string; readonly from: readonly Origin[] } | null {
+  for (const name of question.drug.names) {
+    const found = unsureNames.find(([pattern]) => pattern.test(name.value))
+    if (found !== undefined) return { code: found[1], reason: found[2], from: name.from }
+  }
+  const immune = atcClass(question.drug, 'L04')
+  return immune.length === 0 ? null : { code: 'J7599', reason: 'an immunosuppressant by its ATC class', from: immune }
+}
+
+/** Chooses the code of a drug line. Without a signal it is J3490; why another was chosen, or might be, is a finding. */
+export function chooseDrugCode(question: CodeQuestion): DrugCode {
+  const { source, payer, setting } = question
+  const choice = choose(question)
+  const place = (from: readonly Origin[]): Origin => from[0] ?? { source, path: 'medication' }
+  const noted: Noted[] = []
+  if (choice.code !== 'J3490') {
+    noted.push(note('unclassified-code-chosen', source, place(choice.from), { values: { code: choice.code, reason: choice.reason } }))
+  } else {
+    const doubt = doubts(question)
+    if (doubt !== null) {
+      noted.push(note('unclassified-code-unsure', source, place(doubt.from), { values: { code: doubt.code, reason: doubt.reason } }))
+    }
+  }
+  if (payer === 'medicare' && setting === 'hospital-outpatient' && (choice.code === 'J3490' || choice.code === 'J3590')) {
+    noted.push(note('packaged-under-opps', source, { source, path: 'medication' }))
+  }
+  return { code: choice.code, rule: choice.rule, from: choice.from, compound: choice.rule === 'code-compound', noted }
+}

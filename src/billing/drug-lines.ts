@@ -1,0 +1,153 @@
+/** The drug line of an administration, and its waste line where there is one. */
+import type { Amount } from './amount.ts'
+import type { Line, LineNdc, PayerId, Setting } from './derived.ts'
+import { diagnosisEvidence, evidenceOf } from './evidence.ts'
+import type { Origin } from './facts.ts'
+import { chooseDrugCode } from './drug-code.ts'
+import { activeIngredients } from './names.ts'
+import { describe } from './narrative.ts'
+import { formatNdc11 } from './ndc.ts'
+import { note } from './noted.ts'
+import type { Noted } from './noted.ts'
+import type { PayerProfile } from './payers.ts'
+import { inPackageUnit, roundQuantity } from './product.ts'
+import type { Reading } from './reading.ts'
+import { isPump, routeClass } from './route.ts'
+import { readWaste } from './waste.ts'
+
+export interface DrugContext {
+  readonly setting: Setting
+  readonly payer: PayerId
+  readonly profile: PayerProfile
+}
+
+export interface DrugLines {
+  readonly lines: readonly Line[]
+  readonly noted: readonly Noted[]
+}
+
+/** 340B drugs: TB since 2025, JG before (billing-rules §5); unknown without a date. */
+function modifier340b(serviceDate: string | null): readonly string[] {
+  if (serviceDate === null) return []
+  return [serviceDate >= '2025-01-01' ? 'TB' : 'JG']
+}
+
+function ndcOf(reading: Reading, quantity: number | null): LineNdc | null {
+  const { ndc, unit } = reading.product
+  return ndc === null ? null : { code: formatNdc11(ndc.value), unit: unit?.value ?? null, quantity }
+}
+
+function strengthText(reading: Reading): string | null {
+  const strengths = reading.facts.drug.ingredients.flatMap(one => (one.strength === null ? [] : [one.strength]))
+  const [only] = strengths
+  if (only === undefined || strengths.length > 1 || only.numerator.unit === null) return null
+  const per = only.denominator.value === '1' ? '' : only.denominator.value
+  return `${only.numerator.value}${only.numerator.unit}/${per}${only.denominator.unit ?? ''}`
+}
+
+function noDrugLine(reading: Reading): Noted | null {
+  const bought = reading.drugSource
+  if (bought === null || bought.value === 'purchased' || bought.value === '340b') return null
+  const { source } = reading.facts
+  return note('drug-not-purchased', source, { source, path: '' }, { values: { source: bought.value } })
+}
+
+/** False where nothing is discarded that a payer could ask about: by mouth, on the skin, or packaged under OPPS. */
+function isWasteAsked(reading: Reading, context: DrugContext, compound: boolean): boolean {
+  const injected = reading.route === null || routeClass(reading.route.value) !== 'not-coded'
+  const packaged = context.payer === 'medicare' && context.setting === 'hospital-outpatient'
+  return injected && !packaged && !compound
+}
+
+interface Parts {
+  readonly reading: Reading
+  readonly context: DrugContext
+  readonly code: ReturnType<typeof chooseDrugCode>
+}
+
+function description(parts: Parts, told: Amount | null): string | null {
+  const { reading, context, code } = parts
+  const { facts, product } = reading
+  return describe({
+    name: facts.drug.names[0]?.value ?? null,
+    compoundOf: code.compound ? activeIngredients(facts.drug) : [],
+    dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? null,
+    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading),
+  }, context.profile)
+}
+
+function drugEvidence(parts: Parts, modifiers: readonly string[]): Line['evidence'] {
+  const { reading, code } = parts
+  const { facts, product, times } = reading
+  const { source } = facts
+  const medication: readonly Origin[] = [{ source, path: 'medication' }]
+  const answered = (path: string): readonly Origin[] => [{ source: `answers/${source}`, path }]
+  const ndcAnswered = product.quantity?.from.some(origin => origin.source.startsWith('answers/')) ?? false
+  return [
+    ...evidenceOf('code', code.from.length > 0 ? code.from : medication, code.rule),
+    ...evidenceOf('units', product.dose.from.length > 0 ? product.dose.from : medication, 'units-one'),
+    ...evidenceOf('serviceDate', times.start?.from ?? [], 'service-date'),
+    ...evidenceOf('ndc.code', product.ndc?.from ?? [], 'ndc-normalised'),
+    ...evidenceOf('ndc.unit', product.ndc === null ? [] : product.unit?.from ?? [], 'ndc-unit-of-package'),
+    ...evidenceOf('ndc.quantity', product.ndc === null ? [] : product.quantity?.from ?? [], ndcAnswered ? 'ndc-quantity-answered' : 'ndc-quantity-converted'),
+    ...evidenceOf('description', [...(facts.drug.names[0]?.from ?? []), ...product.dose.from, ...(reading.route?.from ?? [])], 'description'),
+    ...evidenceOf('kind', reading.drugSource?.from ?? [], 'drug-source'),
+    ...(modifiers.includes('JZ') ? evidenceOf('modifiers', answered('waste'), 'modifier-zero-waste') : []),
+    ...(modifiers.includes('JW') ? evidenceOf('modifiers', answered('waste'), 'modifier-waste') : []),
+    ...(modifiers.some(one => one === 'TB' || one === 'JG') ? evidenceOf('modifiers', reading.drugSource?.from ?? [], 'modifier-340b') : []),
+    ...diagnosisEvidence(reading.diagnoses),
+  ]
+}
+
+function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null): Line {
+  const { reading, code } = parts
+  const { product } = reading
+  return {
+    id: `${reading.facts.id}|drug`, kind: 'drug', code: code.code, system: 'hcpcs', concept: null, modifiers, units: 1,
+    sources: [reading.facts.source], serviceDate: reading.times.serviceDate,
+    ndc: code.compound ? null : ndcOf(reading, product.quantity === null ? null : roundQuantity(product.quantity.value)),
+    diagnoses: reading.diagnoses.codes.map(one => one.value), description: description(parts, told), status: 'ready',
+    evidence: drugEvidence(parts, modifiers),
+  }
+}
+
+function wasteLine(parts: Parts, drug: Line, waste: Amount, modifiers: readonly string[]): Line {
+  const { reading, context } = parts
+  const unit = reading.product.unit?.value ?? null
+  const quantity = unit === null ? null : inPackageUnit(waste, unit, reading.facts.drug)
+  const discarded = describe({
+    name: reading.facts.drug.names[0]?.value ?? null, compoundOf: [], dose: waste, route: null, method: null,
+    ndc: reading.product.ndc?.value ?? null, waste: null, strength: null,
+  }, { ...context.profile, descTokens: ['name', 'dose', 'ndc'] })
+  return {
+    ...drug, id: `${reading.facts.id}|waste`, kind: 'waste', modifiers,
+    ndc: ndcOf(reading, quantity === null ? null : roundQuantity(quantity.value)),
+    description: discarded === null ? null : discarded.replace(/ (?=NDC \d{11}$)/, ' DISCARDED ').slice(0, 80).trimEnd(),
+    evidence: drugEvidence(parts, modifiers),
+  }
+}
+
+/** Drafts what the drug of one administration is charged as; no line where the practice did not buy it. */
+export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
+  const { facts, product } = reading
+  const { source } = facts
+  const notBought = noDrugLine(reading)
+  if (notBought !== null) return { lines: [], noted: [notBought] }
+  const pump = facts.devices.find(device => isPump(device.value)) ?? null
+  const code = chooseDrugCode({
+    source, drug: facts.drug, hasNdc: product.ndc !== null, route: reading.route,
+    setting: context.setting, payer: context.payer, profile: context.profile, homePump: pump,
+  })
+  const waste = readWaste(source, reading.answers, context.profile, isWasteAsked(reading, context, code.compound))
+  const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
+  const parts: Parts = { reading, context, code }
+  const drug = drugLine(parts, [...(waste.none ? ['JZ'] : []), ...pricing], waste.told)
+  const compoundWaives = (noted: Noted): boolean => code.compound && (noted.code.startsWith('ndc-'))
+  return {
+    lines: waste.line === null ? [drug] : [drug, wasteLine(parts, drug, waste.line, ['JW', ...pricing])],
+    noted: [
+      ...product.noted.filter(noted => !compoundWaives(noted)), ...code.noted, ...waste.noted,
+      ...(reading.drugSource === null ? [note('drug-source-unknown', source, { source, path: '' })] : []),
+    ],
+  }
+}

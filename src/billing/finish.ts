@@ -1,0 +1,74 @@
+/** Gives findings their words and lines, blocks the lines that an error is about, and puts everything in order. */
+import type { Finding, Line, Severity } from './derived.ts'
+import { findingCatalogue, findingText } from './findings.ts'
+import type { Noted } from './noted.ts'
+import { scopeOf } from './scope.ts'
+
+export interface Finished {
+  readonly lines: readonly Line[]
+  readonly findings: readonly Finding[]
+}
+
+function isAbout(line: Line, noted: Noted): boolean {
+  if (noted.alsoLines.includes(line.id)) return true
+  const scope = scopeOf(noted.code)
+  if (noted.administration === null) return scope !== 'none'
+  if (!line.sources.includes(noted.administration)) return false
+  switch (scope) {
+    case 'drug': return line.kind !== 'administration'
+    case 'service': return line.kind === 'administration'
+    case 'administration':
+    case 'encounter': return true
+    case 'none': return false
+  }
+}
+
+/** The same finding about the same place is one finding, about the lines of both. */
+function merge(all: readonly Noted[]): readonly Noted[] {
+  const merged = new Map<string, Noted>()
+  for (const noted of all) {
+    const key = JSON.stringify([noted.code, noted.administration, noted.origin.source, noted.origin.path, noted.values])
+    const before = merged.get(key)
+    merged.set(key, before === undefined ? noted : { ...before, alsoLines: [...before.alsoLines, ...noted.alsoLines] })
+  }
+  return [...merged.values()]
+}
+
+function toFinding(noted: Noted, lines: readonly Line[]): Finding {
+  const entry = findingCatalogue[noted.code]
+  const { message, fix } = findingText(noted.code, noted.values)
+  return {
+    code: noted.code, severity: noted.severity ?? entry.severity, source: noted.origin.source, path: noted.origin.path,
+    lines: lines.filter(line => isAbout(line, noted)).map(line => line.id),
+    ...(noted.suggest === null ? {} : { suggest: noted.suggest }),
+    message, fix, resolve: entry.resolve, who: entry.who, prevents: entry.prevents,
+  }
+}
+
+const severities: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 }
+const slots: readonly string[] = ['drug', 'waste', 'service', 'additional-hours']
+
+function slotOf(line: Line): number {
+  return slots.indexOf(line.id.slice(line.id.lastIndexOf('|') + 1))
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * `order` is each administration's place in the encounter, by its source. Lines stand by their first administration,
+ * drug before waste before services; findings by severity, then by administration.
+ */
+export function finish(lines: readonly Line[], noted: readonly Noted[], order: ReadonlyMap<string, number>): Finished {
+  const place = (source: string | undefined): number => order.get(source ?? '') ?? Number.MAX_SAFE_INTEGER
+  const sorted = [...lines].sort((a, b) => place(a.sources[0]) - place(b.sources[0]) || slotOf(a) - slotOf(b))
+  const findings = merge(noted).map(one => ({ one, finding: toFinding(one, sorted) }))
+    .sort((a, b) => severities[a.finding.severity] - severities[b.finding.severity] ||
+      place(a.one.administration ?? undefined) - place(b.one.administration ?? undefined) ||
+      compareText(a.finding.code, b.finding.code) || compareText(a.finding.source, b.finding.source) ||
+      compareText(a.finding.path, b.finding.path) || compareText(a.finding.message, b.finding.message))
+    .map(({ finding }) => finding)
+  const blocked = new Set(findings.filter(finding => finding.severity === 'error').flatMap(finding => finding.lines))
+  return { lines: sorted.map(line => (blocked.has(line.id) ? { ...line, status: 'blocked' } : line)), findings }
+}

@@ -1,0 +1,53 @@
+/**
+ * What an ICD-10-CM code says by its letters and digits alone (billing-rules §6; conformance README, "Diagnoses").
+ * Whether it is billable on a date only the code files know.
+ */
+
+/** `ordinary` can be the reason a drug was given; the other kinds never make a tier count as having a diagnosis. */
+export type DiagnosisKind = 'ordinary' | 'status' | 'external-cause' | 'adverse-effect'
+
+const shape = /^([A-Z]\d[0-9A-Z])(?:\.?([0-9A-Z]{1,4}))?$/
+
+/** The code in capitals with its dot ("M06.9", "I10"), or null where it has not the shape of one. */
+export function readIcd10cm(written: string): string | null {
+  const match = shape.exec(written.trim().toUpperCase())
+  if (match === null) return null
+  const [, category = '', rest] = match
+  return rest === undefined ? category : `${category}.${rest}`
+}
+
+function isStatus(code: string): boolean {
+  const category = Number(code.slice(1, 3))
+  if (!code.startsWith('Z') || Number.isNaN(category)) return false
+  return (category >= 14 && category <= 22) || category === 28 || (category >= 66 && category <= 68) ||
+    (category >= 71 && category <= 99) || code === 'Z51.81' || code === 'Z00.6'
+}
+
+function inPoisoning(code: string): boolean {
+  const category = Number(code.slice(1, 3))
+  return code.startsWith('T') && category >= 36 && category <= 50
+}
+
+/** T36–T50 with a sixth character of 5, or a fifth before a placeholder X. */
+function isAdverseEffect(code: string): boolean {
+  if (!inPoisoning(code)) return false
+  const characters = code.replace('.', '')
+  return characters.charAt(5) === '5' || (characters.charAt(4) === '5' && characters.charAt(5) === 'X')
+}
+
+/** Which kind of code this is; the code is one that `readIcd10cm` gave. */
+export function kindOf(code: string): DiagnosisKind {
+  if (isAdverseEffect(code)) return 'adverse-effect'
+  if (/^[V-Y]/.test(code)) return 'external-cause'
+  return isStatus(code) ? 'status' : 'ordinary'
+}
+
+/** True for a code that lacks characters by its chapter's own rule: T36–T50 always have seven (billing-rules §6.2). */
+export function lacksCharacters(code: string): boolean {
+  return inPoisoning(code) && code.replace('.', '').length < 7
+}
+
+/** True for an adverse effect of a drug that the code does not name: T50.905 and T50.915. */
+export function namesNoDrug(code: string): boolean {
+  return code.startsWith('T50.905') || code.startsWith('T50.915')
+}

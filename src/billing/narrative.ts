@@ -1,0 +1,97 @@
+/**
+ * The description of a drug line (billing-rules §3.3): upper-case ASCII without claim delimiters, at most 80
+ * characters, the least important parts dropped first. What a claim's note fields hold is an export's business.
+ */
+import { amountLabel } from './amount.ts'
+import type { Amount } from './amount.ts'
+import { formatNdc11 } from './ndc.ts'
+import type { Ndc } from './ndc.ts'
+import type { PayerProfile } from './payers.ts'
+import type { Route } from './route.ts'
+
+const longest = 80
+
+export interface Narrative {
+  readonly name: string | null
+  readonly compoundOf: readonly string[]
+  readonly dose: Amount | null
+  readonly route: Route | null
+  readonly method: 'push' | 'infusion' | 'injection' | 'on-body-injector' | null
+  readonly ndc: Ndc | null
+  /** The amount discarded, where the description has to tell it. */
+  readonly waste: Amount | null
+  /** "100 MG/ML", where the payer wants it. */
+  readonly strength: string | null
+}
+
+/** Upper-case ASCII, single spaces, without the characters that separate the parts of an 837 segment. */
+export function claimText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\u00b5\u03bc]g\b/g, 'mcg')
+    .toUpperCase()
+    .replace(/[^\x20-\x7e]/g, '')
+    .replace(/[*:~^]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** An amount without the space that a claim has no room for: "50MG". */
+function shortAmount(amount: Amount): string {
+  return amountLabel(amount).replace(/^(-?[\d.]+) /, '$1')
+}
+
+function routeWord(route: Route | null, method: Narrative['method']): string | null {
+  switch (route) {
+    case null: return null
+    case 'intravenous': return method === 'push' ? 'IV PUSH' : method === 'infusion' ? 'IV INF' : 'IV'
+    case 'intramuscular': return 'IM'
+    case 'subcutaneous': return method === 'infusion' ? 'SUBQ INF' : 'SUBQ'
+    case 'oral': return 'PO'
+    default: return claimText(route.replaceAll('-', ' '))
+  }
+}
+
+/** "100 MG/ML" and the like make some payers reject the line (billing-rules §3.2). */
+function withoutSlashStrength(name: string): string {
+  return name.replace(/\b[\d.,]+ ?(MG|MCG|G|UNITS?|IU|MEQ) ?\/ ?[\d.,]* ?(ML|L|VIAL)\b/g, ' ').replace(/\s+/g, ' ').trim()
+}
+
+function nameOf(narrative: Narrative, profile: PayerProfile): string | null {
+  const name = narrative.compoundOf.length > 0 ? `CMPD ${narrative.compoundOf.join(' ')}` : narrative.name
+  if (name === null) return null
+  const text = claimText(name)
+  const kept = profile.forbidSlashStrength ? withoutSlashStrength(text) : text
+  return kept === '' ? null : kept
+}
+
+function tokens(narrative: Narrative, profile: PayerProfile): readonly string[] {
+  return profile.descTokens.flatMap(token => {
+    switch (token) {
+      case 'name': return nameOf(narrative, profile) ?? []
+      case 'dose': return narrative.dose === null ? [] : shortAmount(narrative.dose)
+      case 'route': return routeWord(narrative.route, narrative.method) ?? []
+      case 'ndc': return narrative.ndc === null ? [] : `NDC ${formatNdc11(narrative.ndc)}`
+      case 'waste': return narrative.waste === null ? [] : `WASTE ${shortAmount(narrative.waste)}`
+      case 'strength': return narrative.strength === null || profile.forbidSlashStrength ? [] : claimText(narrative.strength)
+      case 'invoice': return []
+    }
+  })
+}
+
+/** Drops parts from the end until it fits; a name that alone is too long is cut, so that dose and route stay. */
+function fit(parts: readonly string[]): string {
+  let kept = [...parts]
+  while (kept.length > 3 && kept.join(' ').length > longest) kept = kept.slice(0, -1)
+  const [first = '', ...rest] = kept
+  const tail = rest.join(' ')
+  const room = longest - (tail === '' ? 0 : tail.length + 1)
+  const head = first.length > room ? first.slice(0, Math.max(room, 0)).trimEnd() : first
+  return [head, tail].filter(part => part !== '').join(' ').slice(0, longest).trimEnd()
+}
+
+/** The description of a drug line; null where nothing at all is known to put there. */
+export function describe(narrative: Narrative, profile: PayerProfile): string | null {
+  const text = fit(tokens(narrative, profile))
+  return text === '' ? null : text
+}

@@ -1,0 +1,283 @@
+/**
+ * The product of an administration: its NDC, the unit that its package is counted in, and the quantity given in
+ * that unit (billing-rules §2). What the chart lacks an answer may fill; what cannot be known stays null.
+ */
+import {
+  commensurable, compare, divide, formatDecimal, inUnit, multiply, parseDecimal, readAmount, readUnit, toBase, zero,
+} from './amount.ts'
+import type { Amount, Rational } from './amount.ts'
+import type { AdministrationAnswers } from './answers.ts'
+import type { NdcUnit } from './derived.ts'
+import type { AdministrationFacts, Concept, DrugFacts, Ingredient, Origin, Quantity, Sourced } from './facts.ts'
+import { formatNdc11, readNdc } from './ndc.ts'
+import type { Ndc, NdcReading } from './ndc.ts'
+import { note } from './noted.ts'
+import type { Noted } from './noted.ts'
+
+export interface Given {
+  /** The dose as an amount that can be computed with; null where missing or in an unknown unit. */
+  readonly amount: Amount | null
+  readonly from: readonly Origin[]
+}
+
+export interface Product {
+  readonly ndc: Sourced<Ndc> | null
+  readonly unit: Sourced<NdcUnit> | null
+  /** In `unit`, exact. */
+  readonly quantity: Sourced<Rational> | null
+  readonly dose: Given
+  readonly noted: readonly Noted[]
+}
+
+// --- NDC ---------------------------------------------------------------------------------------------------------
+
+interface Written {
+  readonly reading: NdcReading
+  readonly text: string
+  readonly from: readonly Origin[]
+}
+
+function problemCode(reading: Exclude<NdcReading, { kind: 'ndc' }>): 'ndc-ambiguous' | 'ndc-no-package' | 'ndc-unsupported' | 'ndc-invalid' {
+  switch (reading.kind) {
+    case 'ambiguous': return 'ndc-ambiguous'
+    case 'no-package': return 'ndc-no-package'
+    case 'unsupported': return 'ndc-unsupported'
+    case 'invalid': return 'ndc-invalid'
+  }
+}
+
+/** Whether a reading that is not yet one code could be this code. */
+function couldBe(reading: NdcReading, ndc: Ndc): boolean {
+  switch (reading.kind) {
+    case 'ndc': return formatNdc11(reading.ndc) === formatNdc11(ndc)
+    case 'ambiguous': return reading.candidates.some(candidate => formatNdc11(candidate) === formatNdc11(ndc))
+    case 'no-package':
+      return reading.labeler === null || (reading.labeler === ndc.labeler && reading.product === ndc.product)
+    case 'unsupported': return false
+    case 'invalid': return true
+  }
+}
+
+interface NdcChoice {
+  readonly ndc: Sourced<Ndc> | null
+  readonly noted: readonly Noted[]
+}
+
+/** The NDC of an administration: the first usable one of the chart, else the answer (conformance README, "NDC"). */
+function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers): NdcChoice {
+  const { source, drug } = facts
+  const written: readonly Written[] = drug.ndcs.map(ndc => ({ reading: readNdc(ndc.value), text: ndc.value, from: ndc.from }))
+  const answer: Written | null = answers.ndc === null ? null
+    : { reading: readNdc(answers.ndc), text: answers.ndc, from: [{ source: `answers/${source}`, path: 'ndc' }] }
+  const place = (of: Written | undefined): Origin => of?.from[0] ?? { source, path: 'medication' }
+  const noted: Noted[] = []
+
+  const chosen = written.find(one => one.reading.kind === 'ndc')
+  if (chosen?.reading.kind === 'ndc') {
+    const { ndc } = chosen.reading
+    if (written.some(one => !couldBe(one.reading, ndc))) noted.push(note('ndc-multiple', source, place(chosen)))
+    if (answer !== null && !(answer.reading.kind === 'ndc' && couldBe(answer.reading, ndc))) {
+      noted.push(note('answer-differs-from-chart', source, place(chosen), { values: { field: 'NDC' } }))
+    }
+    return { ndc: { value: ndc, from: chosen.from }, noted }
+  }
+
+  const first = written[0]
+  if (answer?.reading.kind === 'ndc') {
+    const { ndc } = answer.reading
+    if (first === undefined || couldBe(first.reading, ndc)) return { ndc: { value: ndc, from: answer.from }, noted }
+    noted.push(note('answer-differs-from-chart', source, place(first), { values: { field: 'NDC' } }))
+  }
+  const unread = first ?? (answer?.reading.kind === 'ndc' ? undefined : answer ?? undefined)
+  if (unread === undefined) noted.push(note('ndc-missing', source, { source, path: 'medication' }))
+  else if (unread.reading.kind !== 'ndc') {
+    noted.push(note(problemCode(unread.reading), source, place(unread), { values: { ndc: unread.text.slice(0, 40) } }))
+  }
+  return { ndc: null, noted }
+}
+
+// --- Dose --------------------------------------------------------------------------------------------------------
+
+/** rate × minutes, in the rate's own numerator unit; null where a unit is unknown. */
+function doseOfRate(numerator: Quantity, denominator: Quantity, minutes: number): Amount | null {
+  const amount = readAmount(numerator)
+  const per = readAmount(denominator)
+  const time = per === null ? null : inUnit(per, 'min')
+  if (amount === null || time === null) return null
+  const factor = divide({ numerator: BigInt(minutes), denominator: 1n }, time)
+  return factor === null ? null : { value: multiply(amount.value, factor), unit: amount.unit }
+}
+
+interface DoseChoice {
+  readonly dose: Given
+  readonly noted: readonly Noted[]
+}
+
+/** The dose as given, never as ordered; absent, rate × minutes where both are known (conformance README, "Details"). */
+function readDose(facts: AdministrationFacts, minutes: number | null): DoseChoice {
+  const { source, dose, rate } = facts
+  const place = { source, path: 'dosage.dose' }
+  if (dose !== null && dose.value.unit !== null) return { dose: { amount: readAmount(dose.value), from: dose.from }, noted: [] }
+  if (dose === null && rate !== null && minutes !== null) {
+    const amount = doseOfRate(rate.value.numerator, rate.value.denominator, minutes)
+    if (amount !== null) return { dose: { amount, from: [...rate.from, { source, path: 'effective' }] }, noted: [] }
+  }
+  return { dose: { amount: null, from: dose?.from ?? [] }, noted: [note('dose-missing', source, dose?.from[0] ?? place)] }
+}
+
+// --- Unit of the package ------------------------------------------------------------------------------------------
+
+function words(concept: Concept): string {
+  return [concept.text, ...concept.codings.map(coding => coding.display)].filter(text => text !== null).join(' ; ').toLowerCase()
+}
+
+const formUnits: readonly (readonly [RegExp, NdcUnit])[] = [
+  [/\b(powder|lyophili[sz]ed|lyophili[sz]ate|for reconstitution|kit|tablets?|capsules?|patch(es)?|implants?|suppositor(y|ies)|pellets?|inserts?|films?|lozenges?)\b/, 'UN'],
+  [/\b(cream|ointment|gel|paste)\b/, 'GR'],
+  [/\b(solution|suspension|emulsion|liquid|injectable|syrup|elixir|drops|infusion|syringe|pen|concentrate)\b/, 'ML'],
+]
+
+/** How the package is counted: by form, then by what one package holds (billing-rules §2.3). Never by the dose's unit. */
+function unitOfPackage(drug: DrugFacts): Sourced<NdcUnit> | null {
+  if (drug.form !== null) {
+    const text = words(drug.form.value)
+    const found = formUnits.find(([pattern]) => pattern.test(text))
+    if (found !== undefined) return { value: found[1], from: drug.form.from }
+  }
+  const content = drug.amount === null || drug.amount.value.numerator.unit === null ? null : readUnit(drug.amount.value.numerator.unit)
+  return drug.amount !== null && content?.dimension === 'volume' ? { value: 'ML', from: drug.amount.from } : null
+}
+
+// --- Quantity -----------------------------------------------------------------------------------------------------
+
+interface Strength {
+  readonly of: Amount
+  /** Null where the strength is for "one" of the package, without a unit. */
+  readonly per: Amount | null
+  readonly count: Rational
+  readonly from: readonly Origin[]
+}
+
+function readStrength(ingredient: Ingredient): Strength | null {
+  if (ingredient.strength === null) return null
+  const { numerator, denominator } = ingredient.strength
+  const of = readAmount(numerator)
+  const count = parseDecimal(denominator.value)
+  const per = readAmount(denominator)
+  if (of === null || count === null || (per === null && denominator.unit !== null)) return null
+  return { of, per, count, from: ingredient.from }
+}
+
+/** The strength that the dose can be divided by: the one active ingredient's; several fit no single dose. */
+function onlyStrength(drug: DrugFacts, dose: Amount): Strength | null {
+  const active = drug.ingredients.filter(ingredient => ingredient.isActive !== false)
+  const strengths = active.flatMap(ingredient => readStrength(ingredient) ?? [])
+  const fitting = strengths.filter(strength => commensurable(strength.of, dose))
+  return active.length === 1 && fitting.length === 1 ? fitting[0] ?? null : null
+}
+
+/** How many of the strength's denominators the dose is: 50 mg of 100 mg/mL is 0.5. */
+function denominators(dose: Amount, strength: Strength): Rational | null {
+  const share = divide(toBase(dose), toBase(strength.of))
+  return share === null ? null : multiply(share, strength.count)
+}
+
+function millilitres(dose: Amount, drug: DrugFacts): Sourced<Rational> | null {
+  const direct = inUnit(dose, 'mL')
+  if (direct !== null) return { value: direct, from: [] }
+  const strength = onlyStrength(drug, dose)
+  const volume = strength?.per == null ? null : inUnit({ value: parseDecimal('1') ?? zero, unit: strength.per.unit }, 'mL')
+  const count = strength === null ? null : denominators(dose, strength)
+  return strength === null || volume === null || count === null ? null : { value: multiply(count, volume), from: strength.from }
+}
+
+/** Vials, tablets, kits: counted directly, or the dose divided by what one of them holds. */
+function pieces(dose: Amount, drug: DrugFacts): Sourced<Rational> | null {
+  if (dose.unit.dimension === 'count') return { value: dose.value, from: [] }
+  const strength = onlyStrength(drug, dose)
+  if (strength === null) return null
+  if (strength.per === null || strength.per.unit.dimension === 'count') {
+    const count = denominators(dose, strength)
+    return count === null ? null : { value: count, from: strength.from }
+  }
+  // Strength by volume or mass: one package's content must be known as well.
+  const content = drug.amount === null ? null : readAmount(drug.amount.value.numerator)
+  const packages = drug.amount === null ? null : parseDecimal(drug.amount.value.denominator.value)
+  if (content === null || packages === null || !commensurable(content, strength.per)) return null
+  const inOne = divide(toBase(content), packages)
+  const held = inOne === null ? null : divide(multiply(toBase(strength.of), inOne), toBase(strength.per))
+  const count = held === null ? null : divide(toBase(dose), held)
+  return count === null ? null : { value: count, from: [...strength.from, ...(drug.amount?.from ?? [])] }
+}
+
+/** An amount of the drug in the unit of its package; null where it cannot be converted. `from` names what beside the dose was used. */
+export function inPackageUnit(amount: Amount, unit: NdcUnit, drug: DrugFacts): Sourced<Rational> | null {
+  switch (unit) {
+    case 'ML': return millilitres(amount, drug)
+    case 'UN': return pieces(amount, drug)
+    case 'GR': {
+      const grams = inUnit(amount, 'g')
+      return grams === null ? null : { value: grams, from: [] }
+    }
+    case 'F2': return amount.unit.dimension === 'international-units' ? { value: toBase(amount), from: [] } : null
+  }
+}
+
+/** Half up to three decimals; what would vanish becomes the smallest step (billing-rules §2.4). */
+export function roundQuantity(quantity: Rational): number {
+  const rounded = Number(formatDecimal(quantity, 3))
+  return rounded === 0 && compare(quantity, zero) > 0 ? 0.001 : rounded
+}
+
+function answeredUnit(answers: AdministrationAnswers): NdcUnit | null {
+  const unit = answers.ndcQuantity?.unit?.toUpperCase()
+  return (['ML', 'UN', 'GR', 'F2'] as const).find(known => known === unit) ?? null
+}
+
+interface QuantityChoice {
+  readonly unit: Sourced<NdcUnit> | null
+  readonly quantity: Sourced<Rational> | null
+  readonly noted: readonly Noted[]
+}
+
+function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswers, dose: Given): QuantityChoice {
+  const { source, drug } = facts
+  const answerOrigin: Origin = { source: `answers/${source}`, path: 'ndcQuantity' }
+  const unitAnswer = answeredUnit(answers)
+  const answered = answers.ndcQuantity === null ? null : parseDecimal(answers.ndcQuantity.value)
+  const fromPackage = unitOfPackage(drug)
+  const unit = fromPackage ?? (unitAnswer === null ? null : { value: unitAnswer, from: [answerOrigin] })
+  if (unit === null) return { unit, quantity: null, noted: [note('ndc-unit-unknown', source, { source, path: 'medication' })] }
+
+  const converted = dose.amount === null ? null : inPackageUnit(dose.amount, unit.value, drug)
+  const usable = converted !== null && compare(converted.value, zero) > 0
+  const usableAnswer = answered !== null && compare(answered, zero) > 0 && unitAnswer === unit.value ? answered : null
+  if (usable) {
+    const differs = answers.ndcQuantity !== null &&
+      (usableAnswer === null || roundQuantity(usableAnswer) !== roundQuantity(converted.value))
+    return {
+      unit, quantity: { value: converted.value, from: [...dose.from, ...converted.from] },
+      noted: differs ? [note('answer-differs-from-chart', source, { source, path: 'dosage.dose' }, { values: { field: 'NDC quantity' } })] : [],
+    }
+  }
+  if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: [answerOrigin] }, noted: [] }
+  // Without a dose the gap is the dose, which has its own finding.
+  if (facts.dose === null || facts.dose.value.unit === null) return { unit, quantity: null, noted: [] }
+  const written = `${facts.dose.value.value} ${facts.dose.value.unit}`
+  return {
+    unit, quantity: null,
+    noted: [note('ndc-quantity-unconvertible', source, facts.dose.from[0] ?? { source, path: 'dosage.dose' }, { values: { dose: written.slice(0, 60) } })],
+  }
+}
+
+/**
+ * Reads the product of one administration. `minutes` is its duration, for doses given as a rate. Never throws;
+ * whatever is missing or cannot be used is null and has its finding.
+ */
+export function readProduct(facts: AdministrationFacts, answers: AdministrationAnswers, minutes: number | null): Product {
+  const { ndc, noted: ndcNoted } = chooseNdc(facts, answers)
+  const { dose, noted: doseNoted } = readDose(facts, minutes)
+  const { unit, quantity, noted: quantityNoted } = chooseQuantity(facts, answers, dose)
+  return { ndc, unit, quantity, dose, noted: [...ndcNoted, ...doseNoted, ...quantityNoted] }
+}
+

@@ -1,0 +1,233 @@
+/**
+ * Reads route, method, side and device as the chart writes them. A code wins over text; text is read by whole words of
+ * closed lists; what contradicts itself is unknown, and unknown stays null (smart-fhir §3.8, billing-rules §4.3).
+ */
+import type { Method, Side } from './answers.ts'
+import type { Concept } from './facts.ts'
+import { routeCodes, sideCodes } from './route-codes.ts'
+import type { CodeReading } from './route-codes.ts'
+import { methodWords, negatedMethod, negations, pumpPhrases, routeWords, sideWords } from './route-words.ts'
+
+/** Which treatment of the administration a route leads to (conformance README, "Administration concepts"). */
+export type RouteClass = 'injection' | 'subcutaneous' | 'intravenous' | 'intravitreal' | 'needs-coder' | 'not-coded'
+
+/** Every route that we tell apart, and its class; the key is the closed union. */
+const routeClasses = {
+  'intravenous': 'intravenous',
+  'intramuscular': 'injection',
+  'subcutaneous': 'subcutaneous',
+  'intravitreal': 'intravitreal',
+  'intradermal': 'needs-coder',
+  'intra-articular': 'needs-coder',
+  'intra-arterial': 'needs-coder',
+  'intrathecal': 'needs-coder',
+  'epidural': 'needs-coder',
+  'intraperitoneal': 'needs-coder',
+  'intralesional': 'needs-coder',
+  'intraosseous': 'needs-coder',
+  'intrapleural': 'needs-coder',
+  'intravesical': 'needs-coder',
+  'intracavernous': 'needs-coder',
+  'intracardiac': 'needs-coder',
+  'intracoronary': 'needs-coder',
+  'intrabursal': 'needs-coder',
+  'intrasynovial': 'needs-coder',
+  'periarticular': 'needs-coder',
+  'perineural': 'needs-coder',
+  'soft-tissue': 'needs-coder',
+  'infiltration': 'needs-coder',
+  'subconjunctival': 'needs-coder',
+  'retrobulbar': 'needs-coder',
+  'intracameral': 'needs-coder',
+  'intraocular': 'needs-coder',
+  'intratympanic': 'needs-coder',
+  'intrauterine': 'needs-coder',
+  'endotracheal': 'needs-coder',
+  'other-parenteral': 'needs-coder',
+  // Inhaled without saying how: nebuliser or metered inhaler cannot be told.
+  'inhalation': 'needs-coder',
+  'nebulised': 'needs-coder',
+  'metered-dose': 'not-coded',
+  'oral': 'not-coded',
+  'oromucosal': 'not-coded',
+  'sublingual': 'not-coded',
+  'buccal': 'not-coded',
+  'enteral': 'not-coded',
+  'nasal': 'not-coded',
+  'rectal': 'not-coded',
+  'vaginal': 'not-coded',
+  'topical': 'not-coded',
+  'transdermal': 'not-coded',
+  'ophthalmic': 'not-coded',
+  'otic': 'not-coded',
+} as const satisfies Record<string, RouteClass>
+
+export type Route = keyof typeof routeClasses
+
+/** What a route can say beside the way in. `flush` and `implant` are never a drug's injection or infusion. */
+export type RouteMethod = 'push' | 'infusion' | 'injection' | 'flush' | 'implant'
+
+export interface RouteReading {
+  readonly route: Route
+  readonly method: RouteMethod | null
+  readonly by: 'code' | 'text'
+}
+
+/** The class of a route. A reading whose method is `flush` or `implant` is not what its route's class says. */
+export function routeClass(route: Route): RouteClass {
+  return routeClasses[route]
+}
+
+/**
+ * The route of an administration, or null where it is absent, unknown or contradicts itself. Codings of known systems
+ * come first and must agree; codings that no table knows are passed over. Where the code says no method, text that
+ * names the same route may add one ("IV Piggyback" beside a plain intravenous code).
+ */
+export function readRoute(route: Concept | null): RouteReading | null {
+  if (route === null) return null
+  const readings = route.codings.flatMap(({ system, code }) => routeCodes.get(system)?.get(code.trim()) ?? [])
+  if (readings.length === 0) {
+    const text = readRouteText(textOf(route))
+    return text === null ? null : { ...text, by: 'text' }
+  }
+  const agreed = onlyOne(readings.map((reading) => reading.route))
+  if (agreed === null) return null
+  const methods = readings.flatMap(({ method }) => method ?? [])
+  return { route: agreed, method: methods.length > 0 ? onlyOne(methods) : methodBeside(agreed, route), by: 'code' }
+}
+
+/** What the text adds to a code that says no method, where it speaks of the same route. */
+function methodBeside(agreed: Route, route: Concept): RouteMethod | null {
+  const text = textOf(route)
+  if (!/push|bolus|ivp|drip|piggy|infus|inject|flush|implant|pellet/i.test(text) || saysTheCodeAgain(route)) return null
+  const reading = readRouteText(text)
+  return reading?.route === agreed ? reading.method : null
+}
+
+/** The v3 displays of plain IV and SQ name a method, yet the codes are used for any dose by that route. */
+function saysTheCodeAgain(route: Concept): boolean {
+  const text = plain(textOf(route))
+  return route.codings.some(({ system, code }) =>
+    system === 'v3-route' && plainDisplays.some((plainest) => plainest.code === code.trim() && plainest.text === text))
+}
+
+const plainDisplays = [
+  { code: 'IV', text: 'infusion intravenous' },
+  { code: 'SQ', text: 'injection subcutaneous' },
+] as const
+
+function readRouteText(text: string): CodeReading | null {
+  let rest = ` ${plain(text)} `
+  if (negations.test(rest)) return null
+  const found: Route[] = []
+  for (const [route, words] of routeWords) {
+    const without = rest.replaceAll(words, ' ')
+    if (without !== rest) found.push(route)
+    rest = without
+  }
+  const route = onlyOne(found)
+  if (route === null) return null
+  return { route, method: methodInRoute(route, ` ${plain(text)} `) }
+}
+
+function methodInRoute(route: Route, words: string): RouteMethod | null {
+  if (/ (flush|flushed|flushing) /.test(words)) return 'flush'
+  if (/ (implant|implanted|implantation|pellet) /.test(words)) return 'implant'
+  const method = readMethodText(words)
+  if (method === 'on-body-injector') return null
+  // As in v3, an intravenous injection is a push.
+  return method === 'injection' && route === 'intravenous' ? 'push' : method
+}
+
+/** The one method number that is sure. "Inject" (422145002) is also found on infusions, so it says nothing here. */
+const snomedPush = '420620005'
+
+/**
+ * The documented method: its code, else its words, else hints in the dosage text ("IV push", "over 30 minutes", "100
+ * mL/hr"). Null where nothing says it, or where the first that speaks contradicts itself.
+ */
+export function readMethod(method: Concept | null, dosageText: string | null): Method | null {
+  if (method !== null) {
+    if (method.codings.some(({ system, code }) => system === 'snomed' && code.trim() === snomedPush)) return 'push'
+    const words = ` ${plain(method.text ?? displaysOf(method, 'snomed'))} `
+    if (saysMethod(words)) return readMethodText(words)
+  }
+  const dosage = ` ${plain(dosageText ?? '')} `
+  const hint = readMethodText(dosage)
+  // "Injection" in a dosage text is as often part of the product's name.
+  return hint === 'injection' ? null : hint
+}
+
+function saysMethod(words: string): boolean {
+  return methodWords.some(([, pattern]) => pattern.test(words)) || longestMinutes(words) !== null
+}
+
+/** Reads plain words. "Injection" is the general word and yields to the others; two of the others contradict. */
+function readMethodText(words: string): Method | null {
+  const own = words.replace(/ infusion (related )?(reactions?|cent(er|re)|clinic|suite|site|room|chair) /g, ' ')
+  if (negatedMethod.test(own)) return null
+  const found = new Set(methodWords.filter(([, pattern]) => pattern.test(own)).map(([method]) => method))
+  // Fifteen minutes or less are no infusion (billing-rules §4.4); they are no proof of a push either.
+  if ((longestMinutes(own) ?? 0) > 15) found.add('infusion')
+  if (found.size > 1) found.delete('injection')
+  return onlyOne([...found])
+}
+
+/** "over 30 minutes", "over a period of 1 to 2 hours", "over 30-60 min": the longest, in whole minutes. */
+function longestMinutes(words: string): number | null {
+  if (/ (exceed|exceeding|max|maximum) /.test(words)) return null
+  const match =
+    / over (?:(?:a|period|of|about|approximately|at|least) )*(?:\d+ (?:to |or )?)?(\d+) ?(minutes?|mins?|hours?|hrs?|h) /.exec(words)
+  if (match === null) return null
+  return Number(match[1]) * (match[2]?.startsWith('h') === true ? 60 : 1)
+}
+
+/**
+ * The side of a body site, by code and by whole words together: since a wrong side is worse than none, any
+ * disagreement between them is null.
+ */
+export function readSide(site: Concept | null): Side | null {
+  if (site === null) return null
+  const codes = site.codings.flatMap(({ system, code }) => (system === 'snomed' ? sideCodes.get(code.trim()) ?? [] : []))
+  const words = ` ${plain([site.text, ...site.codings.map(({ display }) => display)].join(' '))} `
+  const said = sideWords.filter(([, pattern]) => pattern.test(words)).map(([side]) => side)
+  return onlyOne([...codes, ...said])
+}
+
+/** Whether a device's text names a pump outside the body; an implanted or intrathecal pump is none (billing-rules §1.3 row 9). */
+export function isPump(device: string): boolean {
+  const words = ` ${plain(device)} `
+  return !/ (implant\w*|intrathecal|intraspinal|breast|balloon|heart|gastric|stomach) /.test(words)
+    && (words === ' pump ' || pumpPhrases.test(words))
+}
+
+/** Whether a device's text names an on-body injector (billing-rules §4.2). */
+export function isOnBody(device: string): boolean {
+  return readMethodText(` ${plain(device)} `) === 'on-body-injector'
+}
+
+/** What the concept says in words: its own text, else the displays of its codings. */
+function textOf(concept: Concept): string {
+  return concept.text ?? displaysOf(concept, null)
+}
+
+function displaysOf({ codings }: Concept, except: 'snomed' | null): string {
+  return codings.flatMap(({ system, display }) => (display === null || system === except ? [] : display)).join(' ')
+}
+
+/** Lower case, no punctuation, "I.V." as "iv", "intra-articular" and "sub-q" in one word. */
+function plain(text: string): string {
+  return text.toLowerCase()
+    .replace(/\bi['’]m\b/g, '')
+    // Decimals only matter to minutes, which are whole.
+    .replace(/(\d)\.\d+/g, '$1')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replace(/\b([a-z]) (?=[a-z]\b)/g, '$1')
+    .replace(/\b(intra|sub|peri|epi|trans|retro) (?=[a-z])/g, '$1')
+}
+
+function onlyOne<T>(values: readonly T[]): T | null {
+  const [first, ...rest] = new Set(values)
+  return first !== undefined && rest.length === 0 ? first : null
+}

@@ -1,0 +1,115 @@
+/**
+ * When an administration started and stopped, and on which local date it counts (conformance README, `serviceDate`
+ * and "Answers"; billing-rules §4.4, §4.11). An answer fills what the chart lacks; it never moves what the chart has.
+ */
+import type { AdministrationAnswers } from './answers.ts'
+import type { AdministrationFacts, EncounterFacts, Origin, Sourced } from './facts.ts'
+import { note } from './noted.ts'
+import type { Noted } from './noted.ts'
+import { dateAtOffset, dateInZone, minutesBetween, readDateTime } from './time.ts'
+import type { DateTime } from './time.ts'
+
+export interface Times {
+  readonly start: Sourced<DateTime> | null
+  readonly stop: Sourced<DateTime> | null
+  /** Whole minutes; null where one end is no instant, or where they do not make sense. */
+  readonly minutes: number | null
+  /** True where the chart (or an answer) speaks of a duration, though one of its ends may be missing. */
+  readonly isPeriod: boolean
+  /** True where stop and start contradict each other. */
+  readonly impossible: boolean
+  readonly serviceDate: string | null
+  readonly noted: readonly Noted[]
+}
+
+const longest = 24 * 60
+
+interface End {
+  readonly value: Sourced<DateTime> | null
+  readonly differs: boolean
+}
+
+function read(text: Sourced<string> | null): Sourced<DateTime> | null {
+  if (text === null) return null
+  const value = readDateTime(text.value)
+  return value === null || value.date === null ? null : { value, from: text.from }
+}
+
+/** The chart's end of a period, or the answer where the chart has none or only its date. */
+function resolveEnd(chart: Sourced<DateTime> | null, answer: string | null, origin: Origin): End {
+  const said = answer === null ? null : readDateTime(answer)
+  if (said === null || said.epochMinutes === null) return { value: chart, differs: false }
+  const answered = { value: said, from: [origin] }
+  if (chart === null) return { value: answered, differs: false }
+  if (chart.value.epochMinutes === null) {
+    return chart.value.date === said.date ? { value: answered, differs: false } : { value: chart, differs: true }
+  }
+  return { value: chart, differs: chart.value.epochSeconds !== said.epochSeconds }
+}
+
+/** The western edge of the United States and its eastern one, in summer and winter: minutes east of UTC. */
+const offsets = [-4, -5, -6, -7, -8, -9, -10].map(hours => hours * 60)
+
+interface ServiceDate {
+  readonly date: string | null
+  readonly couldDiffer: boolean
+}
+
+/** The local date of the start: by its own offset, else by the site's zone, else as written and doubted. */
+function serviceDateOf(start: DateTime, timeZone: string | null): ServiceDate {
+  const { date, epochSeconds, offset } = start
+  if (epochSeconds === null || offset !== 0) return { date, couldDiffer: false }
+  if (timeZone !== null) return { date: dateInZone(epochSeconds, timeZone) ?? date, couldDiffer: false }
+  return { date, couldDiffer: offsets.some(minutes => dateAtOffset(epochSeconds, minutes) !== date) }
+}
+
+/** Local dates of both ends differ: by each end's own offset, or by the site's zone. */
+function crossesMidnight(start: DateTime, stop: DateTime, timeZone: string | null): boolean {
+  const from = serviceDateOf(start, timeZone).date
+  const to = serviceDateOf(stop, timeZone).date
+  return from !== null && to !== null && from !== to
+}
+
+/** Reads the times of one administration. Never throws; text that is no date counts as missing. */
+export function readTimes(facts: AdministrationFacts, answers: AdministrationAnswers, timeZone: string | null): Times {
+  const { effective, source } = facts
+  const chartStart = read(effective.start) ?? read(effective.at)
+  const begin = resolveEnd(chartStart, answers.start, { source: `answers/${source}`, path: 'start' })
+  const end = resolveEnd(read(effective.end), answers.stop, { source: `answers/${source}`, path: 'stop' })
+  const noted: Noted[] = []
+  const whole = { source, path: 'effective' }
+  if (begin.differs) noted.push(note('answer-differs-from-chart', source, whole, { values: { field: 'start' } }))
+  if (end.differs) noted.push(note('answer-differs-from-chart', source, whole, { values: { field: 'stop' } }))
+
+  const start = begin.value
+  const stop = end.value
+  const isPeriod = stop !== null || effective.start !== null
+  if (start === null) {
+    noted.push(note('administration-time-missing', source, whole))
+    return { start, stop, minutes: null, isPeriod, impossible: false, serviceDate: null, noted }
+  }
+  const { date: serviceDate, couldDiffer } = serviceDateOf(start.value, timeZone)
+  if (couldDiffer) noted.push(note('service-date-utc', source, start.from[0] ?? whole))
+  const minutes = stop === null ? null : minutesBetween(start.value, stop.value)
+  const impossible = stop !== null && (minutes === null
+    ? (stop.value.date ?? '') < (start.value.date ?? '')
+    : minutes < 0 || minutes > longest)
+  if (impossible) noted.push(note('administration-time-invalid', source, whole))
+  else if (stop !== null && crossesMidnight(start.value, stop.value, timeZone)) {
+    noted.push(note('administration-crosses-midnight', source, whole))
+  }
+  return { start, stop, minutes: impossible ? null : minutes, isPeriod, impossible, serviceDate, noted }
+}
+
+/** Compares as far as both are known: instants where both are, else local dates. */
+function before(a: DateTime, b: DateTime): boolean {
+  if (a.epochSeconds !== null && b.epochSeconds !== null) return a.epochSeconds < b.epochSeconds
+  return a.date !== null && b.date !== null && a.date < b.date
+}
+
+/** True where the administration started before the encounter or after its end (billing-rules §9 case 53). */
+export function outsideEncounter(start: DateTime, encounter: EncounterFacts): boolean {
+  const from = encounter.start === null ? null : readDateTime(encounter.start)
+  const to = encounter.end === null ? null : readDateTime(encounter.end)
+  return (from !== null && before(start, from)) || (to !== null && before(to, start))
+}
