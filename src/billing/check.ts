@@ -32,8 +32,8 @@ function complain(report: Report, path: string, message: string): null {
 }
 
 /** Own property only: "__proto__" and "constructor" in a file are words like any other. */
-export function member(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined
+export function member(json: JsonObject, key: string): unknown {
+  return Object.hasOwn(json, key) ? json[key] : undefined
 }
 
 function at(path: string, key: string): string {
@@ -41,25 +41,25 @@ function at(path: string, key: string): string {
 }
 
 /** The text at `key`, or null where there is none; anything else is a problem. An empty text counts as none. */
-export function text(object: JsonObject, key: string, path: string, report: Report): string | null {
-  const value = member(object, key)
+export function text(json: JsonObject, key: string, path: string, report: Report): string | null {
+  const value = member(json, key)
   if (value === undefined || value === null || value === '') return null
   return typeof value === 'string' ? value : complain(report, at(path, key), 'should be text')
 }
 
 /** One word of a closed list. */
 export function oneOf<T extends string>(
-  object: JsonObject, key: string, allowed: readonly T[], path: string, report: Report,
+  json: JsonObject, key: string, allowed: readonly T[], path: string, report: Report,
 ): T | null {
-  const value = member(object, key)
+  const value = member(json, key)
   if (value === undefined || value === null) return null
   const found = allowed.find(word => word === value)
   return found ?? complain(report, at(path, key), `should be one of ${allowed.join(', ')}`)
 }
 
 /** A list of text. */
-export function textList(object: JsonObject, key: string, path: string, report: Report): readonly string[] {
-  return list(object, key, path, report).flatMap((value, index) => {
+export function textList(json: JsonObject, key: string, path: string, report: Report): readonly string[] {
+  return list(json, key, path, report).flatMap((value, index) => {
     if (typeof value === 'string' && value !== '') return [value]
     complain(report, `${at(path, key)}[${index}]`, 'should be text')
     return []
@@ -67,8 +67,8 @@ export function textList(object: JsonObject, key: string, path: string, report: 
 }
 
 /** A list of anything. */
-export function list(object: JsonObject, key: string, path: string, report: Report): readonly unknown[] {
-  const value = member(object, key)
+export function list(json: JsonObject, key: string, path: string, report: Report): readonly unknown[] {
+  const value = member(json, key)
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value as readonly unknown[]
   complain(report, at(path, key), 'should be a list')

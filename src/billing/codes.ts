@@ -21,7 +21,10 @@ export const defaultAdministrationCodes: Readonly<Record<Concept, string>> = {
 }
 
 /** All concepts, in the order of the table. */
-export const concepts = Object.keys(defaultAdministrationCodes) as readonly Concept[]
+export const concepts: readonly Concept[] = [
+  'injection', 'on-body-injector', 'push-initial', 'push-additional-drug', 'push-same-drug', 'intravitreal', 'infusion-initial',
+  'infusion-additional-hour', 'infusion-sequential', 'infusion-concurrent', 'infusion-sc-initial', 'infusion-sc-additional-hour',
+]
 
 /** Our own names of the concepts, shown where the interface would show a code's text. */
 export const conceptLabels: Readonly<Record<Concept, string>> = {

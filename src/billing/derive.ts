@@ -18,7 +18,7 @@ import { finish } from './finish.ts'
 import { note, noteEncounter } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { choosePayer, payerProfile } from './payers.ts'
-import { read } from './reading.ts'
+import { readAdministration } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { isOnBody, isPump, routeClass } from './route.ts'
 import type { ServiceInput } from './service-kind.ts'
@@ -41,7 +41,7 @@ function serviceInput(reading: Reading, encounter: EncounterFacts): ServiceInput
     start: times.start?.value.epochSeconds ?? null,
     stop: times.impossible ? null : times.stop?.value.epochSeconds ?? null,
     minutes: times.minutes, hasDate: times.start !== null, impossible: times.impossible,
-    ranForAWhile: times.isPeriod || facts.rate !== null,
+    ranForAWhile: times.isOpen || facts.rate !== null,
     route: reading.route, unreadRoute: reading.unreadRoute, method: reading.method,
     isImplant: reading.routeMethod === 'implant',
     hasPump: reading.devices.some(isPump), hasOnBodyDevice: reading.devices.some(isOnBody),
@@ -52,15 +52,19 @@ function serviceInput(reading: Reading, encounter: EncounterFacts): ServiceInput
   }
 }
 
+/** The site's own table replaces ours as a whole: a concept that it does not name has no code. */
+function codeOf(concept: Concept, site: SiteSettings): string | null {
+  return site.administrationCodes === null ? defaultAdministrationCodes[concept] : site.administrationCodes.get(concept) ?? null
+}
+
 function serviceLine(service: ServiceLine, anchor: Reading, site: SiteSettings): Line {
   const { concept, units, modifiers } = service
   const { times } = anchor
-  const codes: ReadonlyMap<Concept, string> = site.administrationCodes ?? new Map(Object.entries(defaultAdministrationCodes) as [Concept, string][])
   const where: readonly Origin[] = anchor.route?.from ?? []
   const when: readonly Origin[] = [...(times.start?.from ?? []), ...(times.stop?.from ?? [])]
   const modifierRule = concept === 'intravitreal' ? 'modifier-side' : 'modifier-distinct'
   return {
-    id: lineId(service.anchor, service.slot), kind: 'administration', code: codes.get(concept) ?? null, system: 'cpt',
+    id: lineId(service.anchor, service.slot), kind: 'administration', code: codeOf(concept, site), system: 'cpt',
     concept, modifiers, units, sources: service.members.map(member => member.source),
     serviceDate: times.serviceDate, ndc: null, diagnoses: anchor.diagnoses.codes.map(one => one.value),
     description: null, status: 'ready',
@@ -117,10 +121,22 @@ function noteEncounterFacts(
   return noted
 }
 
+/** Every administration without a line, in order, with the finding that says why it has none. */
+function excludedOf(
+  exclusions: readonly Noted[], given: readonly Reading[], lines: readonly Line[], order: ReadonlyMap<string, number>,
+): readonly Exclusion[] {
+  const drafted = new Set(lines.flatMap(line => line.sources))
+  const left = exclusions.flatMap(one => (one.administration === null ? [] : [{ source: one.administration, finding: one.code }]))
+  // A drug line is missing only where the drug was not bought; then the service alone could give a line.
+  const unpaid = given.filter(reading => !drafted.has(reading.facts.source))
+    .map(reading => ({ source: reading.facts.source, finding: 'drug-not-purchased' as const }))
+  return [...left, ...unpaid].sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0))
+}
+
 function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): DerivedEncounter {
   const { site } = options
   const readings = encounter.administrations
-    .map(facts => read(facts, encounter, options.answers.get(facts.source) ?? emptyAnswers, site)).sort(byStart)
+    .map(facts => readAdministration(facts, encounter, options.answers.get(facts.source) ?? emptyAnswers, site)).sort(byStart)
   const first = readings.find(reading => reading.times.start !== null)?.times ?? null
   const place = chooseSetting(encounter, first?.start?.value ?? null, site)
   const coverage = choosePayer(encounter.coverages, first?.serviceDate ?? null, site)
@@ -150,9 +166,8 @@ function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): Der
     ...services.noted, ...findDuplicates(given),
     ...(lines.length === 0 ? [] : noteEncounterFacts(encounter, origin, given, place.assumed, coverage.status)),
   ]
-  const excluded: readonly Exclusion[] = exclusions.flatMap(one =>
-    one.administration === null ? [] : [{ source: one.administration, finding: one.code }])
   const order = new Map(readings.map((reading, index) => [reading.facts.source, index]))
+  const excluded = excludedOf(exclusions, given, lines, order)
   const finished = finish(lines, noted, order)
   return {
     encounter: encounter.source, patient: encounter.patient?.value ?? null, setting: place.setting, payer: coverage.payer,
@@ -160,7 +175,7 @@ function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): Der
   }
 }
 
-function bySource(a: EncounterFacts, b: EncounterFacts): number {
+function byEncounter(a: EncounterFacts, b: EncounterFacts): number {
   const key = (encounter: EncounterFacts): string => `${encounter.source ?? '\uffff'} ${encounter.patient?.value ?? ''}`
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
 }
@@ -170,5 +185,5 @@ function bySource(a: EncounterFacts, b: EncounterFacts): number {
  * in `excluded`, its findings beside it. Never throws; what cannot be known is null and has a finding.
  */
 export function derive(chart: ChartFacts, options: DeriveOptions): Derived {
-  return { encounters: [...chart.encounters].sort(bySource).map(encounter => deriveEncounter(encounter, options)) }
+  return { encounters: [...chart.encounters].sort(byEncounter).map(encounter => deriveEncounter(encounter, options)) }
 }

@@ -29,8 +29,6 @@ export type Concept =
   | 'infusion-sc-initial'
   | 'infusion-sc-additional-hour'
 
-export type Slot = 'drug' | 'waste' | 'service' | 'additional-hours'
-
 /** The codes of X12 CTP05-1 that a line may carry (billing-rules §2.3); ME is never emitted. */
 export type NdcUnit = 'ML' | 'UN' | 'GR' | 'F2'
 

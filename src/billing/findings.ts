@@ -293,7 +293,7 @@ export function findingText(
 
 function fill(sentence: string, values: Readonly<Record<string, string>>): string {
   return sentence.replace(/ (\(?)\{(\w+)\}(\)?)/g, (_whole, open: string, name: string, close: string) => {
-    const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined
-    return value === undefined || value === '' ? '' : ` ${open}${value}${close}`
+    const value = values[name]?.trim() ?? ''
+    return value === '' ? '' : ` ${open}${value}${close}`
   })
 }

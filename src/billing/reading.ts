@@ -98,7 +98,7 @@ function chooseDrugSource(
 }
 
 /** Reads one administration of an encounter. Pure; never throws; unknown stays null. */
-export function read(
+export function readAdministration(
   facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, site: SiteSettings,
 ): Reading {
   const times = readTimes(facts, answers, site.timeZone)

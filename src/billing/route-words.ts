@@ -1,6 +1,6 @@
 /**
  * The words by which routes, methods, sides and pumps are recognised, in plain form: lower case, no punctuation, one
- * space at either end. Order counts for routes: a longer name is taken out before a shorter one that it holds.
+ * space at either end.
  */
 import type { Method, Side } from './answers.ts'
 import type { Route } from './route.ts'
@@ -12,32 +12,31 @@ export const negations = / (not|no|non|never|avoid|without|except|instead) /
 export const negatedMethod =
   / (not|no|never|avoid|without) (\w+ ){0,5}?(push|ivp|bolus|infusion|infuse|piggyback|ivpb|drip|injection|on body) /
 
-function words(pattern: string): RegExp {
-  return new RegExp(` (${pattern})(?= )`, 'g')
-}
-
-export const routeWords: readonly (readonly [Route, RegExp])[] = ([
-  ['nebulised', '(?:inhalation |oral )?nebuli[sz](?:er|ed|ation)(?: inhalation)?|nebs?'],
-  ['metered-dose', '(?:inhalation )?metered dose(?: inhal(?:er|ation))?|mdi|dry powder inhaler|dpi|inhaler'],
-  ['inhalation', '(?:oral )?inhal(?:ation|ed)|respiratory(?: tract)?'],
-  ['enteral', '(?:ng|og|gj?|j|peg|feeding|nasogastric|orogastric|gastrostomy|jejunostomy)(?: feeding)? ?tube|nasogastric|gastrostomy|enteral'],
-  ['ophthalmic', 'eye ?drops?|ophthalmic|conjunctival'],
-  ['otic', 'ear ?drops?|otic|auricular'],
-  ['intravitreal', 'intravitreal|intravitreous'],
-  ['intravenous', 'intravenous(?:ly)?|iv|ivpb|ivp|ivpush|ivinj|central line|picc line'],
-  ['intramuscular', 'intramuscular(?:ly)?|im'],
-  ['subcutaneous', 'subcutaneous(?:ly)?|subcut|subcu|subq|sq|sc|scut|subcutan'],
-  ['intradermal', 'intradermal(?:ly)?'],
-  ['intra-articular', 'intraarticular(?:ly)?|joint injection'],
-  ['intra-arterial', 'intraarterial(?:ly)?'],
-  ['intrathecal', 'intrathecal(?:ly)?|subarachnoid'],
+/** Names of up to three words, separated by bars. */
+const routeNames = [
+  ['nebulised', 'nebuliser|nebulizer|nebulised|nebulized|nebulisation|nebulization|neb|nebs|inhalation nebulization|inhalation nebulisation'],
+  ['nebulised', 'nebulized inhalation|nebulised inhalation|oral nebulization|oral nebulisation'],
+  ['metered-dose', 'metered dose|metered dose inhaler|metered dose inhalation|inhalation metered dose|mdi|dpi|dry powder inhaler|inhaler'],
+  ['inhalation', 'inhalation|inhaled|oral inhalation|respiratory|respiratory tract|inhalation respiratory'],
+  ['enteral', 'enteral|nasogastric|nasogastric tube|ng tube|og tube|g tube|gj tube|j tube|peg tube|feeding tube|gastrostomy|gastrostomy tube'],
+  ['enteral', 'enteral feeding tube|orogastric tube|jejunostomy tube|jejunostomy'],
+  ['ophthalmic', 'ophthalmic|eye drop|eye drops|eyedrops|conjunctival'],
+  ['otic', 'otic|ear drop|ear drops|eardrops|auricular|auricular otic'],
+  ['intravenous', 'intravenous|intravenously|iv|ivpb|ivp|ivpush|central line|picc line'],
+  ['intramuscular', 'intramuscular|intramuscularly|im'],
+  ['subcutaneous', 'subcutaneous|subcutaneously|subcut|subcu|subq|sq|sc'],
+  ['intravitreal', 'intravitreal|intravitreally'],
+  ['intradermal', 'intradermal|intradermally'],
+  ['intra-articular', 'intraarticular|intraarticularly|joint injection'],
+  ['intra-arterial', 'intraarterial|intraarterially'],
+  ['intrathecal', 'intrathecal|intrathecally|subarachnoid'],
   ['epidural', 'epidural|peridural'],
-  ['intraperitoneal', 'intraperitoneal(?:ly)?'],
-  ['intralesional', 'intralesional(?:ly)?'],
+  ['intraperitoneal', 'intraperitoneal|intraperitoneally'],
+  ['intralesional', 'intralesional|intralesionally'],
   ['intraosseous', 'intraosseous'],
   ['intrapleural', 'intrapleural'],
-  ['intravesical', 'intravesical|bladder instillation'],
-  ['intracavernous', 'intracavernos(?:al|um)|intracavernous'],
+  ['intravesical', 'intravesical|intravesically|bladder instillation'],
+  ['intracavernous', 'intracavernous|intracavernosal'],
   ['intracardiac', 'intracardiac'],
   ['intracoronary', 'intracoronary'],
   ['intrabursal', 'intrabursal'],
@@ -52,18 +51,35 @@ export const routeWords: readonly (readonly [Route, RegExp])[] = ([
   ['intraocular', 'intraocular'],
   ['intratympanic', 'intratympanic'],
   ['intrauterine', 'intrauterine'],
-  ['endotracheal', 'endotracheal|intratracheal'],
-  ['other-parenteral', 'parenteral|intratumou?ral|intratendinous|intraspinal|intradiscal|intravascular|trigger point'],
-  ['sublingual', 'sublingual(?:ly)?|sl|under the tongue'],
-  ['buccal', 'buccal(?:ly)?'],
+  ['endotracheal', 'endotracheal|endotracheal tube|intratracheal'],
+  ['other-parenteral', 'parenteral|intratumoral|intratumor|intratendinous|intraspinal|intradiscal|intravascular|trigger point'],
+  ['sublingual', 'sublingual|sublingually|sl|under the tongue'],
+  ['buccal', 'buccal|buccally'],
   ['oromucosal', 'oromucosal|oropharyngeal|swish and spit'],
-  ['oral', 'oral(?:ly)?|po|by mouth|per os|swallow(?:ed)?'],
-  ['nasal', '(?:intra)?nasal(?:ly)?'],
-  ['rectal', 'rectal(?:ly)?|per rectum|pr'],
-  ['vaginal', '(?:intra)?vaginal(?:ly)?'],
-  ['transdermal', 'transdermal(?:ly)?|patch'],
-  ['topical', 'topical(?:ly)?|cutaneous|to skin|external'],
-] as const satisfies readonly (readonly [Route, string])[]).map(([route, pattern]) => [route, words(pattern)])
+  ['oral', 'oral|orally|po|by mouth|per os|swallow|swallowed|swallow oral'],
+  ['nasal', 'nasal|nasally|intranasal|intranasally'],
+  ['rectal', 'rectal|rectally|per rectum|pr'],
+  ['vaginal', 'vaginal|vaginally|intravaginal|intravaginally'],
+  ['transdermal', 'transdermal|transdermally|patch|transdermal patch'],
+  ['topical', 'topical|topically|cutaneous|to skin|external'],
+] as const satisfies readonly (readonly [Route, string])[]
+
+const routeByName: ReadonlyMap<string, Route> = new Map(
+  routeNames.flatMap(([route, names]) => names.split('|').map((name) => [name, route])),
+)
+
+/** Every route that a plain text names, in the order of the text; the longest name at a place counts. */
+export function routesNamed(text: string): readonly Route[] {
+  const words = text.trim().split(/ +/)
+  const found: Route[] = []
+  for (let at = 0; at < words.length;) {
+    const length = [3, 2, 1].find((count) => routeByName.has(words.slice(at, at + count).join(' '))) ?? 0
+    const route = routeByName.get(words.slice(at, at + length).join(' '))
+    if (route !== undefined) found.push(route)
+    at += Math.max(length, 1)
+  }
+  return found
+}
 
 export const methodWords: readonly (readonly [Method, RegExp])[] = [
   ['on-body-injector', / (on ?body|body worn|wearable) (?:infusion )?(injector|injection|infusor|device|delivery|pump) /],

@@ -6,7 +6,7 @@ import type { Method, Side } from './answers.ts'
 import type { Concept } from './facts.ts'
 import { routeCodes, sideCodes } from './route-codes.ts'
 import type { CodeReading } from './route-codes.ts'
-import { methodWords, negatedMethod, negations, pumpPhrases, routeWords, sideWords } from './route-words.ts'
+import { methodWords, negatedMethod, negations, pumpPhrases, routesNamed, sideWords } from './route-words.ts'
 
 /** Which treatment of the administration a route leads to (conformance README, "Administration concepts"). */
 export type RouteClass = 'injection' | 'subcutaneous' | 'intravenous' | 'intravitreal' | 'needs-coder' | 'not-coded'
@@ -117,17 +117,9 @@ const plainDisplays = [
 ] as const
 
 function readRouteText(text: string): CodeReading | null {
-  let rest = ` ${plain(text)} `
-  if (negations.test(rest)) return null
-  const found: Route[] = []
-  for (const [route, words] of routeWords) {
-    const without = rest.replaceAll(words, ' ')
-    if (without !== rest) found.push(route)
-    rest = without
-  }
-  const route = onlyOne(found)
-  if (route === null) return null
-  return { route, method: methodInRoute(route, ` ${plain(text)} `) }
+  const words = ` ${plain(text)} `
+  const route = negations.test(words) ? null : onlyOne(routesNamed(words))
+  return route === null ? null : { route, method: methodInRoute(route, words) }
 }
 
 function methodInRoute(route: Route, words: string): RouteMethod | null {

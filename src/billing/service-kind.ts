@@ -22,7 +22,7 @@ export interface ServiceInput {
   readonly minutes: number | null
   readonly hasDate: boolean
   readonly impossible: boolean
-  /** True for a period (its end may be missing) or a documented rate: something that ran for a while. */
+  /** True for a period without an end, or a documented rate: something that ran for a while. */
   readonly ranForAWhile: boolean
   readonly route: Sourced<Route> | null
   /** The route as written, where it could not be read. */

@@ -76,7 +76,7 @@ function readOverride(value: unknown, path: string, report: Report): Partial<Pay
     else if (!field.accepts(value[key])) complain(report, `${path}.${key}`, `should be ${field.expected}`)
     else read[key] = value[key]
   }
-  return read as Partial<PayerProfile>
+  return read
 }
 
 function readPayers(json: JsonObject, report: Report): SiteSettings['payers'] {

@@ -14,8 +14,8 @@ export interface Times {
   readonly stop: Sourced<DateTime> | null
   /** Whole minutes; null where one end is no instant, or where they do not make sense. */
   readonly minutes: number | null
-  /** True where the chart (or an answer) speaks of a duration, though one of its ends may be missing. */
-  readonly isPeriod: boolean
+  /** True for a period without an end: something that started and ran. */
+  readonly isOpen: boolean
   /** True where stop and start contradict each other. */
   readonly impossible: boolean
   readonly serviceDate: string | null
@@ -83,10 +83,10 @@ export function readTimes(facts: AdministrationFacts, answers: AdministrationAns
 
   const start = begin.value
   const stop = end.value
-  const isPeriod = stop !== null || effective.start !== null
+  const isOpen = stop === null && effective.start !== null
   if (start === null) {
     noted.push(note('administration-time-missing', source, whole))
-    return { start, stop, minutes: null, isPeriod, impossible: false, serviceDate: null, noted }
+    return { start, stop, minutes: null, isOpen, impossible: false, serviceDate: null, noted }
   }
   const { date: serviceDate, couldDiffer } = serviceDateOf(start.value, timeZone)
   if (couldDiffer) noted.push(note('service-date-utc', source, start.from[0] ?? whole))
@@ -98,7 +98,7 @@ export function readTimes(facts: AdministrationFacts, answers: AdministrationAns
   else if (stop !== null && crossesMidnight(start.value, stop.value, timeZone)) {
     noted.push(note('administration-crosses-midnight', source, whole))
   }
-  return { start, stop, minutes: impossible ? null : minutes, isPeriod, impossible, serviceDate, noted }
+  return { start, stop, minutes: impossible ? null : minutes, isOpen, impossible, serviceDate, noted }
 }
 
 /** Compares as far as both are known: instants where both are, else local dates. */

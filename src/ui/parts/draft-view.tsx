@@ -1,0 +1,106 @@
+/** The draft of a chart: a sentence of state, then encounter by encounter, dose by dose. */
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { OpenChart } from '../../app/derivation.ts'
+import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
+import type { PatientLine } from '../../app/patient.ts'
+import { conceptText, dateText, doseText, effectiveText } from '../format.ts'
+import { payerWords, settingWords, stateSentence, stateWords } from '../words.ts'
+import { Findings } from './finding-row.tsx'
+import { Icon } from './icon.tsx'
+import { LineRow } from './line-row.tsx'
+
+/** "50 mg · Under the skin · 2026-02-03 10:02"; what the chart lacks is left to the findings. */
+const givenText = ({ facts }: DoseDraft): string =>
+  [
+    facts.dose === null ? null : doseText(facts.dose.value),
+    facts.route === null ? null : conceptText(facts.route.value),
+    effectiveText(facts.effective),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+interface DoseProps {
+  readonly dose: DoseDraft
+  readonly isOpen: boolean
+}
+
+const Dose = ({ dose, isOpen }: DoseProps): JSX.Element => (
+  <details class={`dose dose-${dose.state}`} open={isOpen}>
+    <summary>
+      <h4>{dose.facts.drug.names[0]?.value ?? 'Drug without a name'}</h4>
+      <span class="given">{givenText(dose)}</span>
+      <span class="state">
+        <Icon name={dose.state} /> {stateWords[dose.state]}
+      </span>
+    </summary>
+    {dose.lines.length > 0 && (
+      <ul class="lines">
+        {dose.lines.map((line) => (
+          <LineRow key={line.id} line={line} beside={dose.lines.find(({ kind }) => kind === 'drug') ?? null} />
+        ))}
+      </ul>
+    )}
+    <Findings findings={dose.findings} />
+    {dose.lines.length === 0 && dose.findings.length === 0 && <p>No line is drafted for this dose.</p>}
+  </details>
+)
+
+const PatientBanner = ({ patient, reference }: { readonly patient: PatientLine | null; readonly reference: string | null }): JSX.Element => (
+  <h3 class="patient">
+    <strong>{patient?.name ?? reference ?? 'Patient not named'}</strong>
+    {patient !== null && patient.birthDate !== null && <span>born {patient.birthDate}</span>}
+    {patient !== null && patient.recordNumber !== null && <span>MRN {patient.recordNumber}</span>}
+  </h3>
+)
+
+const encounterText = ({ facts, derived }: EncounterDraft): string =>
+  [
+    facts.source === null ? 'No encounter named' : null,
+    facts.start === null ? null : `Visit of ${dateText(facts.start)}`,
+    settingWords[derived.setting],
+    payerWords[derived.payer],
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** A ready dose folds to its heading where another one needs attention. */
+const opensAtFirst = (dose: DoseDraft, draft: EncounterDraft): boolean =>
+  dose.state === 'blocked' || !draft.doses.some((other) => other.state === 'blocked')
+
+const Encounter = ({ draft }: { readonly draft: EncounterDraft }): JSX.Element => (
+  <section class="encounter">
+    <PatientBanner patient={draft.patient} reference={draft.derived.patient} />
+    <p class="quiet">{encounterText(draft)}</p>
+    {draft.doses.map((dose) => (
+      <Dose key={dose.facts.source} dose={dose} isOpen={opensAtFirst(dose, draft)} />
+    ))}
+    {draft.findings.length > 0 && <h4>For the whole visit</h4>}
+    <Findings findings={draft.findings} />
+  </section>
+)
+
+interface DraftViewProps {
+  readonly chart: OpenChart
+  readonly onClose: () => void
+}
+
+/** Takes the focus to its sentence of state whenever another chart is opened. */
+export const DraftView = ({ chart, onClose }: DraftViewProps): JSX.Element => {
+  const sentence = useRef<HTMLHeadingElement>(null)
+  useEffect(() => sentence.current?.focus(), [chart])
+  return (
+    <article class="draft">
+      <button type="button" class="quiet-button" onClick={onClose}>
+        Choose another chart
+      </button>
+      <h2 class="sentence" tabIndex={-1} ref={sentence}>
+        {stateSentence(chart.summary)}
+      </h2>
+      {chart.name !== null && <p class="quiet">From the file {chart.name}, which has not left this computer.</p>}
+      {chart.drafts.map((draft) => (
+        <Encounter key={draft.key} draft={draft} />
+      ))}
+    </article>
+  )
+}

@@ -1,0 +1,45 @@
+/** Findings by severity: how grave, and for each what is so, what to do, who can, and what it prevents. */
+import type { JSX } from 'preact'
+import type { Finding, Severity } from '../../billing/derived.ts'
+import { severityWords, whoWords } from '../words.ts'
+import { Icon } from './icon.tsx'
+
+const severities: readonly Severity[] = ['error', 'warning', 'information']
+
+const FindingRow = ({ finding }: { readonly finding: Finding }): JSX.Element => (
+  <li class="finding">
+    <p>
+      <strong>{finding.message}</strong> {finding.fix}
+      {finding.suggest !== undefined && ` Better code: ${finding.suggest}.`}
+    </p>
+    <p class="quiet">
+      {whoWords[finding.who]}
+      {finding.prevents.length > 0 && ` · prevents denial ${finding.prevents.join(', ')}`}
+    </p>
+  </li>
+)
+
+interface FindingsProps {
+  readonly findings: readonly Finding[]
+}
+
+/** One block a severity, the gravest first; nothing where there are none. */
+export const Findings = ({ findings }: FindingsProps): JSX.Element => (
+  <>
+    {severities
+      .map((severity) => ({ severity, some: findings.filter((finding) => finding.severity === severity) }))
+      .filter(({ some }) => some.length > 0)
+      .map(({ severity, some }) => (
+        <section key={severity} class={`findings findings-${severity}`}>
+          <p class="severity">
+            <Icon name={severity} /> {severityWords[severity]}
+          </p>
+          <ul>
+            {some.map((finding) => (
+              <FindingRow key={`${finding.code} ${finding.source} ${finding.path}`} finding={finding} />
+            ))}
+          </ul>
+        </section>
+      ))}
+  </>
+)

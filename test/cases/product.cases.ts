@@ -1,0 +1,127 @@
+/** NDC forms, package units, quantities and descriptions. */
+import type { Case, ExpectedFinding, ExpectedLine } from './case.ts'
+import { chart, coverage, iv, medicare, snomed } from './chart.ts'
+import type { Dose, Visit } from './chart.ts'
+
+const injection: ExpectedLine = { kind: 'administration', code: '96372' }
+
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly rule: string
+  readonly dose: Dose
+  readonly drug: ExpectedLine
+  readonly answers?: Readonly<Record<string, unknown>>
+  readonly visit?: Visit
+  readonly include?: readonly ExpectedFinding[]
+  readonly exclude?: readonly ExpectedFinding[]
+}
+
+const ndc = (id: string, title: string, written: string, code: string): Row => ({
+  id, title, rule: '§2.1', dose: { ndc: written }, drug: { ndc: { code }, status: 'ready' },
+  exclude: ['ndc-invalid', 'ndc-ambiguous', 'ndc-missing'],
+})
+
+const noNdc = (id: string, title: string, written: string, finding: string): Row => ({
+  id, title, rule: '§2.1', dose: { ndc: written }, drug: { ndc: null, status: 'blocked' }, include: [{ code: finding, severity: 'error', who: 'nurse' }],
+})
+
+const rows: readonly Row[] = [
+  ndc('ndc-form-442', 'four, four, two', '9999-7597-01', '09999759701'),
+  ndc('ndc-form-532', 'five, three, two', '99998-040-62', '99998004062'),
+  ndc('ndc-form-541', 'five, four, one', '99998-4112-1', '99998411201'),
+  ndc('ndc-form-542', 'five, four, two', '99998-3105-02', '99998310502'),
+  ndc('ndc-form-star', 'an asterisk stands for a leading zero', '99998-*123-02', '99998012302'),
+  ndc('ndc-form-spaces', 'segments apart by spaces', '99998 040 62', '99998004062'),
+  ndc('ndc-form-prefix', 'with the words that invoices put before it', 'NDC: N499998310502', '99998310502'),
+  ndc('ndc-form-future', 'twelve digits whose labeler begins with zero', '099998-3105-02', '99998310502'),
+  noNdc('ndc-form-ten', 'ten digits without hyphens', '9999801231', 'ndc-ambiguous'),
+  noNdc('ndc-form-gtin', 'a GTIN holds ten digits without hyphens', '00399998012318', 'ndc-ambiguous'),
+  noNdc('ndc-form-nine', 'nine digits name no package', '999980123', 'ndc-no-package'),
+  noNdc('ndc-form-product', 'product only, with a hyphen', '99998-0123', 'ndc-no-package'),
+  noNdc('ndc-form-six', 'a six-digit labeler', '123456-789-01', 'ndc-unsupported'),
+  noNdc('ndc-form-letters', 'a wholesaler number with letters', '99998-ABCD-01', 'ndc-invalid'),
+  noNdc('ndc-form-gtin-check', 'a GTIN with a wrong check digit', '00399998012319', 'ndc-invalid'),
+  { id: 'ndc-answered', title: 'scanned by the nurse', rule: 'conformance, Answers', dose: { ndc: null }, answers: { ndc: '99998-3105-02' },
+    drug: { ndc: { code: '99998310502' }, status: 'ready' }, exclude: ['ndc-missing', 'answer-differs-from-chart'] },
+  { id: 'ndc-answer-resolves', title: 'a scan settles ten ambiguous digits', rule: '§2.1', dose: { ndc: '9999801231' }, answers: { ndc: '99998-0123-1' },
+    drug: { ndc: { code: '99998012301' }, status: 'ready' }, exclude: ['ndc-ambiguous', 'answer-differs-from-chart'] },
+  { id: 'ndc-answer-other', title: 'a scan of another product: the chart stands', rule: 'conformance, Answers', dose: {}, answers: { ndc: '99998-3105-02' },
+    drug: { ndc: { code: '99999012301' } }, include: ['answer-differs-from-chart'] },
+  { id: 'ndc-two', title: 'two different NDCs: the first, with a warning', rule: '§2.6',
+    dose: { codings: [{ system: 'http://hl7.org/fhir/sid/ndc', code: '99998-3105-02' }] }, drug: { ndc: { code: '99999012301' } }, include: ['ndc-multiple'] },
+  { id: 'ndc-same-twice', title: 'the same NDC in two forms is one', rule: '§2.1',
+    dose: { codings: [{ system: 'urn:oid:2.16.840.1.113883.6.69', code: '99999012301' }] }, drug: { ndc: { code: '99999012301' } }, exclude: ['ndc-multiple'] },
+
+  { id: 'qty-volume', title: 'a dose in millilitres needs no strength', rule: '§2.4', dose: { strength: null, dose: [3.5, 'mL'] }, drug: { ndc: { unit: 'ML', quantity: 3.5 }, status: 'ready' } },
+  { id: 'qty-micrograms', title: '400 mcg of 200 mcg/mL', rule: '§2.4 Q4', dose: { strength: [200, 'mcg', 1, 'mL'], dose: [400, 'ug'] }, drug: { ndc: { unit: 'ML', quantity: 2 }, status: 'ready' } },
+  { id: 'qty-grams', title: '100 g of 10 g/100 mL', rule: '§2.4 Q3', dose: { strength: [10, 'g', 100, 'mL'], dose: [100, 'g'] }, drug: { ndc: { unit: 'ML', quantity: 1000 } } },
+  { id: 'qty-thirds', title: '1 mg of 3 mg/mL, rounded half up to three decimals', rule: '§2.4', dose: { strength: [3, 'mg', 1, 'mL'], dose: [1, 'mg'] }, drug: { ndc: { quantity: 0.333 } } },
+  { id: 'qty-half-up', title: '0.0625 mL is 0.063', rule: '§2.4', dose: { strength: null, dose: [0.0625, 'mL'] }, drug: { ndc: { quantity: 0.063 } } },
+  { id: 'qty-tiny', title: 'what would vanish becomes the smallest step', rule: '§2.4', dose: { strength: null, dose: [0.0001, 'mL'] }, drug: { ndc: { quantity: 0.001 } } },
+  { id: 'qty-zero', title: 'a dose of nothing is no quantity', rule: '§2.4', dose: { dose: [0, 'mg'] }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-vials', title: 'two whole vials', rule: '§2.4', dose: { form: 'Lyophilized powder', strength: null, dose: [2, '{vial}'] }, drug: { ndc: { unit: 'UN', quantity: 2 }, status: 'ready' } },
+  { id: 'qty-no-form', title: 'no form: the unit is not taken from the dose', rule: '§2.3', dose: { form: null }, drug: { ndc: { code: '99999012301', unit: null, quantity: null }, status: 'blocked' }, include: ['ndc-unit-unknown'] },
+  { id: 'qty-by-content', title: 'no form, but the package holds 5 mL', rule: '§2.3',
+    dose: { form: null, amount: { numerator: { value: 5, unit: 'mL', system: 'http://unitsofmeasure.org', code: 'mL' }, denominator: { value: 1 } } },
+    drug: { ndc: { unit: 'ML', quantity: 0.5 } }, exclude: ['ndc-unit-unknown'] },
+  { id: 'qty-no-strength', title: 'milligrams of a liquid without its strength', rule: '§9 case 29', dose: { strength: null }, drug: { ndc: { unit: 'ML', quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-answered', title: 'the nurse reads the millilitres off the syringe', rule: 'conformance, Answers', dose: { strength: null }, answers: { ndcQuantity: { value: 0.5, unit: 'ML' } },
+    drug: { ndc: { unit: 'ML', quantity: 0.5 }, status: 'ready' }, exclude: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-units-not-mg', title: 'units are never milligrams', rule: '§9 case 31', dose: { dose: [50, '[iU]'] }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-capital-u', title: 'U is no international unit', rule: 'conformance, NDC', dose: { strength: [100, '[iU]', 1, 'mL'], dose: [50, 'U'] }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-concentration', title: 'a concentration is no dose', rule: 'smart-fhir §3.8', dose: { dose: [20, 'mg/mL'] }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-two-strengths', title: 'two active ingredients: which one the milligrams mean is not known', rule: '§2.4',
+    dose: { ingredients: ['Alphadrug', 'Betadrug'].map(name => ({ itemCodeableConcept: { text: name }, strength: { numerator: { value: 10, unit: 'mg' }, denominator: { value: 1, unit: 'mL' } } })) },
+    drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'dose-none', title: 'no dose', rule: '§7', dose: { dose: null, dosage: { text: 'given' } }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['dose-missing'], exclude: ['ndc-quantity-unconvertible'] },
+  { id: 'lot-expired', title: 'the lot had expired', rule: '§9 case 33', dose: { batch: { lotNumber: 'L1', expirationDate: '2026-01-31' } }, drug: { status: 'blocked' }, include: ['lot-expired'] },
+  { id: 'lot-month', title: 'an expiry of the month lasts to its end', rule: '§7', dose: { batch: { lotNumber: 'L1', expirationDate: '2026-02' } }, drug: { status: 'ready' }, exclude: ['lot-expired', 'lot-missing'] },
+
+  { id: 'desc-delimiters', title: 'characters that separate claim segments are taken out', rule: '§3.3', dose: { drug: 'Exämple*pra:zine ~ forte^' },
+    drug: { description: { includes: ['EXAMPLE PRA ZINE FORTE', '50MG', 'IM'], matches: '^[\\x20-\\x7e]*$', maxLength: 80 } } },
+  { id: 'desc-long', title: 'a name of a hundred characters leaves room for dose and route', rule: '§3.4 E10', dose: { drug: 'Longname'.repeat(13) },
+    drug: { description: { matches: '^(LONGNAME)+.* 50MG IM$', maxLength: 80 } } },
+  { id: 'desc-strength', title: 'no strength per millilitre where the contractor refuses it', rule: '§9 case 60', dose: { drug: 'Exampleprazine 100 mg/mL injection' }, visit: { coverage: medicare },
+    drug: { description: { matches: '^(?!.*/).*EXAMPLEPRAZINE INJECTION 50MG', maxLength: 80 } } },
+  { id: 'name-none', title: 'a drug without a name', rule: '§7', dose: { drug: '', ingredients: [] }, drug: { status: 'blocked' }, include: ['drug-name-missing'] },
+
+  { id: 'code-antineoplastic', title: 'an antineoplastic by its ATC class', rule: '§1.3 row 13', dose: { codings: [{ system: 'http://www.whocc.no/atc', code: 'L01XX99' }] },
+    drug: { code: 'J9999' }, include: ['unclassified-code-chosen', 'administration-complex-possible'] },
+  { id: 'code-antibody-name', title: 'a name in -mab alone changes nothing', rule: 'conformance, Code choice', dose: { drug: 'Examplemab' },
+    drug: { code: 'J3490' }, include: ['unclassified-code-unsure'], exclude: ['unclassified-code-chosen'] },
+  { id: 'code-compound-commercial', title: 'a compound for a payer that wants J3490', rule: '§1.3 row 10b',
+    dose: { ndc: null, drug: 'Pump mixture', dose: [20, 'mL'], ingredients: ['Alphadrug', 'Betadrug'].map(name => ({ itemCodeableConcept: { text: name } })) },
+    drug: { code: 'J3490', ndc: null, status: 'ready', description: { includes: ['CMPD', 'ALPHADRUG', 'BETADRUG'] } }, exclude: ['ndc-missing'] },
+]
+
+const rates: readonly Case[] = [
+  { id: 'dose-by-rate', title: 'no dose, but 10 mg/h for 90 minutes is 15 mg', rule: 'conformance, Details',
+    chart: chart([{ route: iv, period: ['10:00', '11:30'], dose: null, strength: [10, 'mg', 1, 'mL'],
+      dosage: { rateRatio: { numerator: { value: 10, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' }, denominator: { value: 1, unit: 'h', system: 'http://unitsofmeasure.org', code: 'h' } } } }]),
+    site: { defaultSetting: 'office' },
+    expect: { lines: [{ kind: 'drug', ndc: { unit: 'ML', quantity: 1.5 }, description: { includes: ['15MG', 'IV'] } }, { kind: 'administration', code: '96365' }], findings: { exclude: ['dose-missing'] } } },
+  { id: 'dose-by-rate-no-stop', title: 'a rate without a stop gives no dose', rule: 'conformance, Details',
+    chart: chart([{ route: iv, at: '10:00', dose: null,
+      dosage: { rateQuantity: { value: 10, unit: 'mg/h', system: 'http://unitsofmeasure.org', code: 'mg/h' } } }]),
+    site: { defaultSetting: 'office' },
+    expect: { lines: [{ kind: 'drug', status: 'blocked', ndc: { quantity: null } }], findings: { include: ['dose-missing', 'infusion-stop-missing'] } } },
+  { id: 'crystalloid', title: 'plain saline is never an unclassified drug', rule: 'conformance, Lines',
+    chart: chart([{ drug: 'Sodium chloride 0.9 %', route: iv, period: ['10:00', '12:00'] }]), site: { defaultSetting: 'office' },
+    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'administration-included' }] } },
+  { id: 'flush', title: 'a saline flush is part of the infusion', rule: '§4.9',
+    chart: chart([{ drug: 'Sodium chloride 0.9 % flush', route: snomed('47625008'), method: 'flush' }]), site: { defaultSetting: 'office' },
+    expect: { lines: [], excluded: [{ finding: 'administration-included' }] } },
+  { id: 'payer-advantage', title: 'a Medicare Advantage plan by its typology code', rule: 'conformance, Payer',
+    chart: chart([{}], { coverage: coverage('111', 'Example plan') }), site: { defaultSetting: 'office' },
+    expect: { lines: [{ kind: 'drug' }, injection], findings: { include: ['waste-undocumented', 'prior-authorization-unknown'] } } },
+]
+
+export const productCases: readonly Case[] = [
+  ...rows.map(({ id, title, rule, dose, drug, answers, visit, include, exclude }): Case => ({
+    id, title, rule, chart: chart([dose], visit), site: { defaultSetting: 'office' },
+    ...(answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': answers } }),
+    expect: { lines: [{ kind: 'drug', ...drug }, injection], findings: { include: include ?? [], exclude: exclude ?? [] } },
+  })),
+  ...rates,
+]

@@ -1,0 +1,208 @@
+/** One dose at a time: route, time, method, setting, status. */
+import type { Case, Expectation, ExpectedLine } from './case.ts'
+import { chart, coverage, im, iv, medicare, sc, snomed, v3 } from './chart.ts'
+import type { Dose, Visit } from './chart.ts'
+
+const office = { defaultSetting: 'office' }
+const drug: ExpectedLine = { kind: 'drug', code: 'J3490', units: 1 }
+const service = (code: string, more: ExpectedLine = {}): ExpectedLine => ({ kind: 'administration', code, units: 1, ...more })
+
+interface Row {
+  readonly id: string
+  readonly title: string
+  readonly rule: string
+  readonly dose: Dose
+  readonly visit?: Visit
+  readonly site?: unknown
+  readonly answers?: Readonly<Record<string, unknown>>
+  readonly expect: Expectation
+}
+
+const rows: readonly Row[] = [
+  // Routes
+  { id: 'route-im-code', title: 'an injection into a muscle is one injection', rule: '§4.2', dose: {},
+    expect: { lines: [{ ...drug, ndc: { code: '99999012301', unit: 'ML', quantity: 0.5 }, status: 'ready' }, service('96372')] } },
+  { id: 'route-sc-v2', title: 'a route of HL7 table 0162', rule: '§4.3',
+    dose: { route: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0162', code: 'SC' }] } },
+    expect: { lines: [drug, service('96372')] } },
+  { id: 'route-ncit', title: 'a route of the NCI Thesaurus, by its OID', rule: '§4.3',
+    dose: { route: { coding: [{ system: 'urn:oid:2.16.840.1.113883.3.26.1.1', code: 'C28161' }] } },
+    expect: { lines: [drug, service('96372')] } },
+  { id: 'route-vendor-text', title: "a vendor's own code beside plain words", rule: 'smart-fhir §3.8',
+    dose: { route: { coding: [{ system: 'urn:oid:1.2.840.114350.1.13.0.1.7.4.698288.330', code: '44' }], text: 'Subcutaneous' } },
+    expect: { lines: [drug, service('96372')] } },
+  { id: 'route-unknown', title: 'a route that nobody recognises proposes nothing', rule: '§4.3',
+    dose: { route: { text: 'per protocol' } },
+    expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['route-unmapped'], exclude: ['route-missing'] } } },
+  { id: 'route-none', title: 'no route: the drug is not blocked by it', rule: '§7',
+    dose: { route: null },
+    expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['route-missing'] } } },
+  { id: 'route-contradiction', title: 'two codes that contradict each other are no route', rule: '§4.3',
+    dose: { route: { coding: [{ system: 'http://snomed.info/sct', code: '78421000' }, { system: 'http://snomed.info/sct', code: '47625008' }] } },
+    expect: { lines: [drug], findings: { include: ['route-unmapped'] } } },
+  { id: 'route-joint', title: 'into a joint: a coder chooses, and the side is missing', rule: '§4.3',
+    dose: { route: snomed('12130007') },
+    expect: { lines: [drug], findings: { include: ['administration-needs-coder', 'laterality-missing'] } } },
+  { id: 'route-topical', title: 'on the skin: no administration code at all', rule: '§4.3',
+    dose: { route: snomed('6064005'), form: 'Cream', strength: null, dose: [2, 'g'] },
+    expect: { lines: [{ ...drug, ndc: { unit: 'GR', quantity: 2 } }], findings: { include: ['administration-not-separately-coded'] } } },
+  { id: 'route-sublingual', title: 'under the tongue has the code of drugs by mouth', rule: '§1.3',
+    dose: { route: snomed('37839007'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'] },
+    expect: { lines: [{ kind: 'drug', code: 'J8499', ndc: { unit: 'UN', quantity: 1 } }], findings: { include: ['unclassified-code-chosen'] } } },
+  { id: 'eye-no-side', title: 'into the eye without a side: drafted, blocked, no modifier', rule: '§4.3',
+    dose: { route: snomed('418401004') },
+    expect: { lines: [{ ...drug, status: 'ready' }, service('67028', { modifiers: [], status: 'blocked' })], findings: { include: ['laterality-missing'] } } },
+  { id: 'eye-both', title: 'both eyes: one line with modifier 50', rule: '§9 case 59',
+    dose: { route: snomed('418401004'), site: { text: 'both eyes' } },
+    expect: { lines: [drug, service('67028', { modifiers: ['50'] })] } },
+
+  // Time and method of an intravenous dose
+  { id: 'iv-60', title: 'an hour is one infusion', rule: '§4.4', dose: { route: iv, period: ['10:00', '11:00'] },
+    expect: { lines: [drug, service('96365')] } },
+  { id: 'iv-150', title: '150 minutes: one additional hour', rule: '§4.4', dose: { route: iv, period: ['10:00', '12:30'] },
+    expect: { lines: [drug, service('96365'), service('96366')] } },
+  { id: 'iv-151', title: '151 minutes: two', rule: '§4.4', dose: { route: iv, period: ['10:00', '12:31'] },
+    expect: { lines: [drug, service('96365'), { kind: 'administration', code: '96366', units: 2 }] } },
+  { id: 'iv-540', title: '540 minutes: eight', rule: '§4.4', dose: { route: iv, period: ['10:00', '19:00'] },
+    expect: { lines: [drug, service('96365'), { kind: 'administration', code: '96366', units: 8, id: 'ma1|additional-hours' }] } },
+  { id: 'iv-seconds', title: 'minutes are whole and rounded down: 15 minutes 59 seconds is a push', rule: 'conformance, Details',
+    dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-03T10:15:59-06:00'] },
+    expect: { lines: [drug, service('96374')] } },
+  { id: 'iv-slow-push', title: 'a documented push of 20 minutes stays a push', rule: 'conformance, Method',
+    dose: { route: iv, method: 'IV push', period: ['10:00', '10:20'] },
+    expect: { lines: [drug, service('96374')] } },
+  { id: 'iv-offsets', title: 'start and stop with different offsets', rule: '§4.4',
+    dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-03T17:31:00Z'] },
+    expect: { lines: [drug, service('96365', { serviceDate: '2026-02-03' }), service('96366')] } },
+  { id: 'iv-clock-change', title: 'the night the clocks go forward: 01:30 to 03:30 is one hour', rule: '§9 case 54',
+    dose: { route: iv, period: ['2026-03-08T01:30:00-06:00', '2026-03-08T03:30:00-05:00'] },
+    visit: { encounter: { period: { start: '2026-03-08T00:00:00-06:00', end: '2026-03-08T06:00:00-05:00' } } },
+    expect: { lines: [drug, service('96365')] } },
+  { id: 'iv-open-period', title: 'a period without an end is an infusion without a stop', rule: '§9 case 55',
+    dose: { route: iv, period: ['10:00', null] },
+    expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['infusion-stop-missing'], exclude: ['infusion-method-unknown'] } } },
+  { id: 'iv-no-stop-push', title: 'a site that bills an infusion without a stop as a push', rule: '§4.5',
+    dose: { route: iv, method: 'infusion', period: ['10:00', null] }, site: { ...office, noStop: 'push' },
+    expect: { lines: [drug, service('96374')], findings: { exclude: ['infusion-stop-missing'] } } },
+  { id: 'iv-stop-answered', title: 'the stop that a nurse adds makes it an infusion', rule: 'conformance, Answers',
+    dose: { route: iv, period: ['10:00', null] }, answers: { stop: '2026-02-03T11:40:00-06:00' },
+    expect: { lines: [drug, service('96365'), service('96366')], findings: { exclude: ['infusion-stop-missing'] } } },
+  { id: 'iv-stop-differs', title: 'a stop that contradicts the chart: the chart stands', rule: 'conformance, Answers',
+    dose: { route: iv, period: ['10:00', '10:30'] }, answers: { stop: '2026-02-03T12:00:00-06:00' },
+    expect: { lines: [drug, service('96365')], findings: { include: ['answer-differs-from-chart'] } } },
+  { id: 'iv-too-long', title: 'longer than a day cannot be', rule: '§9 case 54',
+    dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-04T10:01:00-06:00'] },
+    expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['administration-time-invalid'] } } },
+  { id: 'iv-date-only', title: 'dates without times tell no minutes', rule: '§4.5',
+    dose: { route: iv, period: ['2026-02-03', '2026-02-03'] },
+    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }], findings: { include: ['infusion-method-unknown'] } } },
+  { id: 'time-none', title: 'no time at all: drafted, blocked, no date', rule: '§7',
+    dose: { at: null },
+    expect: { lines: [{ ...drug, serviceDate: null, status: 'blocked' }, service('96372', { serviceDate: null, status: 'blocked' })],
+      findings: { include: ['administration-time-missing'] } } },
+
+  // Subcutaneous
+  { id: 'sc-pump-answered', title: 'under the skin for 40 minutes, the pump added by the nurse', rule: '§9 case 12',
+    dose: { route: sc, period: ['10:00', '10:40'] }, answers: { device: 'Infusion pump' },
+    expect: { lines: [drug, service('96369')] } },
+  { id: 'sc-no-pump', title: 'under the skin for 40 minutes, no pump: no code', rule: '§9 case 12',
+    dose: { route: sc, period: ['10:00', '10:40'] },
+    expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['device-missing'] } } },
+  { id: 'sc-pump-hours', title: 'under the skin for 151 minutes', rule: '§4.4',
+    dose: { route: v3('SQINFUS'), period: ['10:00', '12:31'], device: 'Infusion pump' },
+    expect: { lines: [drug, service('96369'), { kind: 'administration', code: '96370', units: 2 }] } },
+  { id: 'sc-on-body-product', title: 'an on-body kit without its device: an injection, with a warning', rule: '§9 case 13',
+    dose: { route: sc, drug: 'Exampleprazine on-body injector kit' },
+    expect: { lines: [drug, service('96372')], findings: { include: ['device-missing'] } } },
+
+  // Settings
+  { id: 'set-location', title: 'the location decides', rule: '§4.10', dose: {},
+    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient' } },
+    visit: { encounter: { location: [{ location: { reference: 'Location/hall' } }] } },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['setting-assumed'] } } },
+  { id: 'set-class-first', title: 'the class of the encounter stands above the location', rule: 'conformance',
+    dose: {}, site: { settings: { 'Location/hall': 'office' } },
+    visit: { class: 'ACUTE', encounter: { location: [{ location: { reference: 'Location/hall' } }] } },
+    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'inpatient-not-billable' }] } },
+  { id: 'set-professional', title: 'a professional claim in a facility: nothing is drafted', rule: '§4.10',
+    dose: {}, site: { defaultSetting: 'facility-professional' },
+    expect: { lines: [], excluded: [{ finding: 'administration-facility-professional' }], findings: { include: ['administration-facility-professional'] } } },
+  { id: 'set-asc', title: 'a surgical centre: the drug only', rule: 'conformance, Other settings', dose: {}, site: { defaultSetting: 'asc' },
+    expect: { lines: [drug], findings: { include: ['administration-included'] } } },
+  { id: 'set-home-oral', title: 'at home by mouth there is no administration code anyway', rule: '§4.10',
+    dose: { route: snomed('26643006'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'] }, visit: { class: 'HH' },
+    expect: { lines: [{ kind: 'drug', code: 'J8499' }], findings: { include: ['administration-not-separately-coded'], exclude: ['administration-home'] } } },
+  { id: 'set-codes-replaced', title: 'a site with its own table of codes', rule: 'conformance', dose: {},
+    site: { ...office, administrationCodes: { injection: 'X1234' } },
+    expect: { lines: [drug, { kind: 'administration', code: 'X1234', concept: 'injection' }] } },
+  { id: 'set-codes-empty', title: 'a site without a licence sees concepts only', rule: 'product.md', dose: {},
+    site: { ...office, administrationCodes: {} },
+    expect: { lines: [drug, { kind: 'administration', code: null, concept: 'injection' }] } },
+
+  // Statuses
+  { id: 'status-running', title: 'still running', rule: '§9 case 4', dose: { status: 'in-progress' },
+    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'administration-in-progress' }] } },
+  { id: 'status-on-hold', title: 'on hold', rule: '§9 case 4', dose: { status: 'on-hold' },
+    expect: { lines: [], excluded: [{ finding: 'administration-in-progress' }] } },
+  { id: 'status-unknown', title: 'nobody knows whether it was given', rule: '§9 case 6', dose: { status: 'unknown' },
+    expect: { lines: [], excluded: [{ finding: 'administration-status-unknown' }], findings: { include: [{ code: 'administration-status-unknown', severity: 'error' }] } } },
+  { id: 'status-stopped-12', title: 'stopped after 12 minutes: a push', rule: '§9 case 3',
+    dose: { route: iv, status: 'stopped', period: ['10:00', '10:12'], dose: [20, 'mg'] },
+    expect: { lines: [{ ...drug, ndc: { quantity: 0.2 } }, service('96374')], findings: { include: ['administration-stopped'] } } },
+  { id: 'encounter-cancelled', title: 'a cancelled encounter', rule: '§9 case 53', dose: {}, visit: { encounter: { status: 'cancelled' } },
+    expect: { lines: [], excluded: [{ finding: 'encounter-cancelled' }] } },
+  { id: 'encounter-none', title: 'an administration that names no encounter', rule: '§9 case 53', dose: { encounter: null },
+    expect: { lines: [{ ...drug, status: 'blocked' }, service('96372', { status: 'blocked' })], findings: { include: ['encounter-missing'] } } },
+  { id: 'encounter-outside', title: 'given the day before the encounter began', rule: 'findings', dose: { at: '2026-02-02T10:00:00-06:00' },
+    expect: { lines: [{ ...drug, status: 'blocked' }, service('96372', { status: 'blocked' })], findings: { include: ['encounter-mismatch'] } } },
+
+  // Service dates
+  { id: 'date-zone', title: 'UTC times with a time zone: the local date', rule: 'conformance', dose: { at: '2026-02-04T03:00:00Z' },
+    site: { ...office, timeZone: 'America/Chicago' },
+    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')], findings: { exclude: ['service-date-utc'] } } },
+  { id: 'date-noon-utc', title: 'UTC at noon: the same date anywhere in the country', rule: 'conformance', dose: { at: '2026-02-03T15:00:00Z' },
+    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')], findings: { exclude: ['service-date-utc'] } } },
+  { id: 'date-own-offset', title: 'its own offset stands above the configured zone', rule: 'conformance', dose: { at: '2026-02-03T23:50:00-05:00' },
+    site: { ...office, timeZone: 'America/Los_Angeles' }, visit: { encounter: { period: { start: '2026-02-03T20:00:00-05:00' } } },
+    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')] } },
+  { id: 'midnight', title: 'across midnight: counted together, dated on the start', rule: '§4.11',
+    dose: { route: iv, period: ['2026-02-03T23:00:00-06:00', '2026-02-04T00:40:00-06:00'] },
+    visit: { encounter: { period: { start: '2026-02-03T20:00:00-06:00' } } },
+    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96365'), service('96366', { serviceDate: '2026-02-03' })],
+      findings: { include: ['administration-crosses-midnight'] } } },
+
+  // Source of the drug, container and waste
+  { id: 'source-site', title: 'a site rule answers who bought it', rule: 'conformance', dose: {}, site: { ...office, drugSource: { default: 'purchased' } },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['drug-source-unknown'] } } },
+  { id: 'source-sample', title: 'a sample is never charged', rule: '§9 case 19', dose: {}, answers: { drugSource: 'sample' },
+    expect: { lines: [service('96372')], findings: { include: ['drug-not-purchased'] } } },
+  { id: 'source-340b', title: 'bought through 340B in 2026', rule: '§5', dose: {}, answers: { drugSource: '340b' },
+    expect: { lines: [{ ...drug, modifiers: ['TB'] }, service('96372', { modifiers: [] })] } },
+  { id: 'waste-told', title: 'waste goes into the description', rule: '§3.4 E2', dose: { form: 'Powder for solution for injection', strength: [100, 'mg', 1, '{vial}'], dose: [80, 'mg'] },
+    visit: { coverage: medicare }, answers: { container: 'single-dose', waste: { value: 20, unit: 'mg' } },
+    expect: { lines: [{ ...drug, modifiers: [], ndc: { unit: 'UN', quantity: 0.8 }, description: { includes: ['80MG', 'WASTE 20MG'] } }, service('96372')],
+      findings: { include: ['modifier-waste-on-unclassified'], exclude: ['waste-undocumented'] } } },
+  { id: 'waste-line', title: 'a contractor that wants waste on a line of its own', rule: '§3.4 E2', dose: { form: 'Powder for solution for injection', strength: [100, 'mg', 1, '{vial}'], dose: [80, 'mg'] },
+    visit: { coverage: medicare }, site: { ...office, payers: { medicare: { jwOnNoc: 'line' } } },
+    answers: { container: 'single-dose', waste: { value: 20, unit: 'mg' } },
+    expect: { lines: [{ ...drug, modifiers: [], ndc: { quantity: 0.8 } },
+      { kind: 'waste', code: 'J3490', modifiers: ['JW'], id: 'ma1|waste', ndc: { unit: 'UN', quantity: 0.2 }, description: { includes: ['20MG DISCARDED'] } }, service('96372')] } },
+  { id: 'waste-multi-dose', title: 'a multi-dose vial has no waste to tell', rule: '§9 case 25', dose: {}, visit: { coverage: medicare },
+    answers: { container: 'multi-dose' },
+    expect: { lines: [{ ...drug, modifiers: [] }, service('96372')], findings: { exclude: ['waste-undocumented'] } } },
+
+  // Payers
+  { id: 'payer-inactive', title: 'a coverage that ended before the visit', rule: '§7', dose: {},
+    visit: { coverage: coverage('12', 'Medicare Part B', { period: { start: '2020-01-01', end: '2025-12-31' } }) },
+    expect: { lines: [drug, service('96372')], findings: { include: ['coverage-inactive'], exclude: ['coverage-missing'] } } },
+  { id: 'payer-sc-medicare', title: 'Medicare presumes a subcutaneous drug self-administered', rule: '§4.10b', dose: { route: sc }, visit: { coverage: medicare },
+    expect: { lines: [drug, service('96372')], findings: { include: ['self-administered-possible'] } } },
+  { id: 'payer-opps', title: 'packaged in a hospital department under Medicare', rule: '§3.4 E4', dose: { route: im }, visit: { coverage: medicare },
+    site: { defaultSetting: 'hospital-outpatient' },
+    expect: { lines: [drug, service('96372')], findings: { include: ['packaged-under-opps'], exclude: ['waste-undocumented'] } } },
+]
+
+export const singleCases: readonly Case[] = rows.map(({ dose, visit, answers, site, ...row }) => ({
+  ...row, chart: chart([dose], visit), site: site ?? office,
+  ...(answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': answers } }),
+}))

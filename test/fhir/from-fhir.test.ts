@@ -1,0 +1,337 @@
+import { describe, expect, it, test } from 'vitest'
+import type { DiagnosisTier } from '../../src/billing/facts.ts'
+import { codeSystemOf } from '../../src/fhir/systems.ts'
+import {
+  administration, base, bundle, category, concept, condition, encounter, entriesOf, factsOf, factsOfJson, firstAdministration,
+  firstEncounter, icd10cm, medication, ndcSystem, reference,
+} from './chart.builders.ts'
+import type { Resource } from './chart.builders.ts'
+import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
+
+const without = (name: string, more: Resource = {}): Resource => {
+  const { [name]: _, ...rest } = administration('ma1', more)
+  return rest
+}
+const named = (to: string, more: Resource = {}): Resource =>
+  without('medicationCodeableConcept', { medicationReference: reference(to), ...more })
+const problemsOf = (resource: Resource, ...others: Resource[]): string[] =>
+  firstAdministration(factsOf(resource, encounter('e1'), ...others)).problems.map(({ code, origin }) => `${code} ${origin.path}`)
+
+describe('a reference is followed in every form that charts use', () => {
+  const uuid = '0b597aaf-da91-4e38-b2d1-1d42b0fe0544'
+  const med = medication('med1', '99999-0123-01')
+  const forms: readonly (readonly [string, string, Resource])[] = [
+    ['relative', 'Medication/med1', med],
+    ['absolute, of the same server', `${base}/Medication/med1`, med],
+    ['absolute, of another base', 'https://other.example/r4/Medication/med1', med],
+    ['of a version', 'Medication/med1/_history/3', med],
+    ['absolute, of a version', `${base}/Medication/med1/_history/3`, med],
+    ['a bare id', 'med1', med],
+    ['urn:uuid', `urn:uuid:${uuid}`, { ...med, id: uuid }],
+  ]
+  test.each(forms)('%s', (_, to, target) => {
+    const facts = firstAdministration(factsOf(named(to), target))
+    expect(facts.drug.ndcs.map(({ value }) => value)).toEqual(['99999-0123-01'])
+    expect(facts.problems).toEqual([])
+  })
+
+  test.each([
+    ['urn:uuid by fullUrl', `urn:uuid:${uuid}`],
+    ['urn:oid by fullUrl', 'urn:oid:2.999.1.2'],
+  ])('%s, of a resource without an id, which thereby has one', (_, url) => {
+    const { id: _id, ...nameless } = med
+    const entries = [...entriesOf([named(url)]), { fullUrl: url, resource: nameless, at: '' }]
+    const facts = firstAdministration(chartFromEntries(entries))
+    expect(facts.drug.ndcs[0]?.from[0]?.source).toBe(`Medication/${url.split(':')[2] ?? ''}`)
+  })
+
+  it('contained, with the place inside the container', () => {
+    const facts = firstAdministration(factsOf(named('#m', { contained: [medication('m', '99999-0123-01')] })))
+    expect(facts.drug.ndcs).toEqual([
+      { value: '99999-0123-01', from: [{ source: 'MedicationAdministration/ma1', path: 'contained[0].code.coding[0].code' }] },
+    ])
+  })
+
+  it('written as Medication/m although the resource is contained', () => {
+    const facts = firstAdministration(factsOf(named('Medication/m', { contained: [medication('m', '99999-0123-01')] })))
+    expect(facts.drug.ndcs).toHaveLength(1)
+    expect(facts.problems).toEqual([])
+  })
+
+  it('with only an identifier it leads nowhere, and the display is kept as a name', () => {
+    const pointer = { identifier: { value: '7' }, display: 'Exampleprazine 100 mg/mL' }
+    const facts = firstAdministration(factsOf({ ...named('x'), medicationReference: pointer }, encounter('e1')))
+    expect(facts.problems.map(({ code, origin }) => [code, origin.path])).toEqual([['reference-unresolved', 'medication']])
+    expect(facts.drug.names).toEqual([
+      { value: 'Exampleprazine 100 mg/mL', from: [{ source: 'MedicationAdministration/ma1', path: 'medication.display' }] },
+    ])
+  })
+
+  it('a subject without its type, as eCRNow writes it, is the Patient', () => {
+    expect(firstAdministration(factsOf(administration('ma1', { subject: reference('p1') }))).patient?.value).toBe('Patient/p1')
+  })
+
+  it('what is not in the chart is told for Medication, order, Encounter and Condition, and for nobody else', () => {
+    const resource = named('Medication/absent', {
+      request: reference('MedicationRequest/absent'),
+      reasonReference: [reference('Condition/absent')],
+      performer: [{ actor: reference('Practitioner/absent') }],
+      device: [reference('Device/absent')],
+      supportingInformation: [reference('Observation/absent')],
+    })
+    const chart = factsOf(resource)
+    const facts = firstAdministration(chart)
+    expect(new Set(facts.problems.map(({ code, origin }) => `${code} ${origin.path}`))).toEqual(new Set([
+      'reference-unresolved medication', 'reference-unresolved reasonReference[0]', 'reference-unresolved request',
+    ]))
+    expect(firstEncounter(chart).present).toBe(false)
+    expect(firstEncounter(chart).problems.map(({ origin }) => origin.path)).toEqual(['context'])
+    expect(facts.performers[0]?.value).toEqual({ reference: 'Practitioner/absent', display: null })
+    expect(facts.devices[0]?.value).toBe('Device/absent')
+    expect(facts.request?.value).toBe('MedicationRequest/absent')
+  })
+})
+
+describe('a broken administration is a problem and no exception', () => {
+  const absent = { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }] }
+  const cases: readonly (readonly [string, Resource, boolean, string])[] = [
+    ['without status', without('status'), false, 'status'],
+    ['with a masked status', { ...without('status'), _status: absent }, false, 'status'],
+    ['with a status that is a number', administration('ma1', { status: 5 }), false, 'status'],
+    ['with a status that R4 does not know', administration('ma1', { status: 'done' }), false, 'status'],
+    ['without subject', without('subject'), false, 'subject'],
+    ['with a subject that is a text', administration('ma1', { subject: 'p1' }), false, 'subject'],
+    ['of a Group', administration('ma1', { subject: reference('Group/g1') }), false, 'subject'],
+    ['without effective', without('effectiveDateTime'), true, 'effective'],
+    ['with a masked effective', { ...without('effectiveDateTime'), _effectiveDateTime: absent }, true, 'effective'],
+    ['with an effective that is no dateTime', administration('ma1', { effectiveDateTime: 'yesterday' }), true, 'effective'],
+    ['with a time without a zone', administration('ma1', { effectiveDateTime: '2026-02-03T10:00:00' }), true, 'effective'],
+    ['without medication', without('medicationCodeableConcept'), true, 'medication'],
+    ['with a dose written as text', administration('ma1', { dosage: { dose: { value: '50' } } }), true, 'dosage.dose.value'],
+    ['with a dose "less than 5"', administration('ma1', { dosage: { dose: { value: 5, comparator: '<' } } }), true, 'dosage.dose.comparator'],
+  ]
+  test.each(cases)('%s', (_, resource, usable, path) => {
+    const facts = firstAdministration(factsOf(resource, encounter('e1')))
+    expect(facts.usable).toBe(usable)
+    expect(facts.problems.map(({ code, origin }) => `${code} ${origin.path}`)).toContain(`resource-invalid ${path}`)
+  })
+
+  it('without an id it cannot be used', () => {
+    const facts = firstAdministration(factsOfJson(without('id')))
+    expect([facts.source, facts.usable]).toEqual(['MedicationAdministration', false])
+    expect(facts.problems.map(({ origin }) => origin.path)).toContain('id')
+  })
+
+  it('with a dose that cannot be read the dose stays unknown', () => {
+    const doses = [{ value: '50' }, { value: 5, comparator: '<' }, { unit: 'mg' }, 50].map(
+      (dose) => firstAdministration(factsOf(administration('ma1', { dosage: { dose } }))).dose,
+    )
+    expect(doses).toEqual([null, null, null, null])
+  })
+
+  it('with both forms of effective it stays usable, and both are seen', () => {
+    const facts = firstAdministration(factsOf(administration('ma1', { effectivePeriod: { start: '2026-02-03' } }), encounter('e1')))
+    expect([facts.usable, facts.effective.at?.value, facts.effective.start?.value]).toEqual([
+      true, '2026-02-03T10:00:00-06:00', '2026-02-03',
+    ])
+    expect(facts.problems).toEqual([])
+  })
+
+  const fields: readonly (readonly [string, Resource])[] = [
+    ['occurencePeriod', { occurencePeriod: { start: '2026-02-03' } }],
+    ['occurrencePeriod', { occurrencePeriod: { start: '2026-02-03' } }],
+    ['encounter', { encounter: reference('Encounter/e1') }],
+    ['medication', { medication: { concept: { text: 'Exampleprazine' } } }],
+    ['category', { category: [{ text: 'outpatient' }] }],
+  ]
+  test.each(fields)('with the R5 element %s that element is named and not used', (name, more) => {
+    const bare = Object.fromEntries(
+      Object.entries(administration('ma1')).filter(
+        ([key]) => !['effectiveDateTime', 'medicationCodeableConcept', 'context'].includes(key),
+      ),
+    )
+    const facts = firstAdministration(factsOfJson({ ...bare, ...more }))
+    expect(facts.problems.map(({ code, origin }) => `${code} ${origin.path}`)).toContain(`resource-invalid ${name}`)
+    expect([facts.drug.names, facts.effective.at, facts.effective.start]).toEqual([[], null, null])
+  })
+})
+
+describe('the NDC is looked for in the order of smart-fhir §3.2', () => {
+  const ndc = (code: string): Resource => concept(ndcSystem, code)
+  const valuesOf = (...resources: Resource[]): string[] =>
+    firstAdministration(factsOf(...resources)).drug.ndcs.map(({ value }) => value)
+  const order: Resource = {
+    resourceType: 'MedicationRequest', id: 'rx1', status: 'active', intent: 'order', subject: reference('Patient/p1'),
+    medicationCodeableConcept: ndc('66666-0001-01'),
+  }
+  const mixture = medication('mix', '', { code: { text: 'Mixture' }, ingredient: [{ itemCodeableConcept: ndc('33333-0001-01') }] })
+  const scanned = { extension: [{ url: 'https://vendor.example/ndc', valueString: '55555-0001-01' }] }
+
+  it('the concept first, several as written', () => {
+    const both = { coding: [{ system: ndcSystem, code: '11111-0001-01' }, { system: ndcSystem, code: '11111-0001-01' }] }
+    expect(valuesOf(administration('ma1', { medicationCodeableConcept: both }))).toEqual(['11111-0001-01', '11111-0001-01'])
+  })
+  it('ingredients only where the product has none', () => {
+    expect(valuesOf(named('Medication/mix'), mixture)).toEqual(['33333-0001-01'])
+    const labelled = { ...mixture, code: ndc('22222-0001-01') }
+    expect(valuesOf(named('Medication/mix'), labelled)).toEqual(['22222-0001-01'])
+  })
+  it('then an extension', () => {
+    expect(valuesOf(administration('ma1', scanned))).toEqual(['55555-0001-01'])
+  })
+  it('an extension whose string is no NDC is left alone', () => {
+    const other = { extension: [{ url: 'https://vendor.example/ndc', valueString: 'see label' }] }
+    expect(valuesOf(administration('ma1', other))).toEqual([])
+  })
+  it('the order last, and only where nothing nearer has one', () => {
+    const ordered = { request: reference('MedicationRequest/rx1') }
+    expect(valuesOf(administration('ma1', ordered), order)).toEqual(['66666-0001-01'])
+    expect(valuesOf(administration('ma1', { ...ordered, ...scanned }), order)).toEqual(['55555-0001-01'])
+  })
+  it('the dispense of the same order', () => {
+    const { medicationCodeableConcept: _, ...plain } = order
+    const dispense: Resource = {
+      resourceType: 'MedicationDispense', id: 'd1', subject: reference('Patient/p1'),
+      authorizingPrescription: [reference('MedicationRequest/rx1')], medicationCodeableConcept: ndc('77777-0001-01'),
+    }
+    const given = administration('ma1', { request: reference('MedicationRequest/rx1') })
+    expect(valuesOf(given, plain, dispense)).toEqual(['77777-0001-01'])
+    expect(valuesOf(given, plain, { ...dispense, subject: reference('Patient/p2') })).toEqual([])
+  })
+  it('lot and expiry are the batch of the Medication given', () => {
+    const batch = { lotNumber: 'LOT42', expirationDate: '2030-12-31' }
+    const { drug } = firstAdministration(factsOf(named('Medication/m'), medication('m', '99999-0123-01', { batch })))
+    expect([drug.lot?.value, drug.expiry?.value]).toEqual(['LOT42', '2030-12-31'])
+  })
+})
+
+describe('amounts are the digits of the chart', () => {
+  const ucum = 'http://unitsofmeasure.org'
+  const doses: readonly (readonly [string, Resource, unknown])[] = [
+    ['the UCUM code before the unit text', { value: 0.5, unit: 'milligram', system: ucum, code: 'mg' }, { value: '0.5', unit: 'mg' }],
+    ['the unit text where the code is not of UCUM', { value: 1, unit: 'vial', system: 'urn:x', code: 'V' }, { value: '1', unit: 'vial' }],
+    ['a code without a system where there is nothing else', { value: 1, code: 'mg' }, { value: '1', unit: 'mg' }],
+    ['no unit', { value: 1 }, { value: '1', unit: null }],
+    ['a very small number in plain digits', { value: 1.5e-7, unit: 'g' }, { value: '0.00000015', unit: 'g' }],
+    ['a very large number in plain digits', { value: 1.5e21, unit: '1' }, { value: '1500000000000000000000', unit: '1' }],
+  ]
+  test.each(doses)('%s', (_, dose, expected) => {
+    expect(firstAdministration(factsOf(administration('ma1', { dosage: { dose } }))).dose?.value).toEqual(expected)
+  })
+  it('a rate of 50 mL/h is the ratio of 50 mL to 1 h', () => {
+    const rateQuantity = { value: 50, unit: 'mL/h', system: ucum, code: 'mL/h' }
+    expect(firstAdministration(factsOf(administration('ma1', { dosage: { rateQuantity } }))).rate?.value).toEqual({
+      numerator: { value: '50', unit: 'mL' }, denominator: { value: '1', unit: 'h' },
+    })
+  })
+})
+
+describe('administrations are grouped by the Encounter that they name', () => {
+  it('those of no Encounter, or of an episode of care, by patient, behind the others', () => {
+    const chart = factsOf(
+      administration('a', { context: undefined }), administration('b', { context: reference('EpisodeOfCare/x') }),
+      administration('c', { context: undefined, subject: reference('Patient/p0') }), administration('d'), encounter('e1'),
+    )
+    expect(chart.encounters.map(({ source, patient, administrations }) => [source, patient?.value, administrations.map(({ id }) => id)])).toEqual([
+      ['Encounter/e1', 'Patient/p1', ['d']], [null, 'Patient/p0', ['c']], [null, 'Patient/p1', ['a', 'b']],
+    ])
+  })
+  it('a merged Encounter takes class, subject, period and locations of the one that it is part of', () => {
+    const parent = encounter('top', {
+      period: { start: '2026-02-03' }, location: [{ location: reference('Location/infusion') }],
+    })
+    const merged: Resource = { resourceType: 'Encounter', id: 'e1', status: 'finished', partOf: reference('Encounter/top') }
+    const facts = firstEncounter(factsOf(administration('ma1'), merged, parent))
+    expect([facts.source, facts.class?.value, facts.patient?.value, facts.start, facts.locations[0]?.location.value]).toEqual([
+      'Encounter/e1', 'AMB', 'Patient/p1', '2026-02-03', 'Location/infusion',
+    ])
+    expect(facts.class?.from).toEqual([{ source: 'Encounter/top', path: 'class.code' }])
+    expect(facts.problems).toEqual([])
+  })
+  it("another patient's Encounter gives nothing to one that says it is part of it", () => {
+    const merged: Resource = {
+      resourceType: 'Encounter', id: 'e1', status: 'finished', subject: reference('Patient/p1'), partOf: reference('Encounter/top'),
+    }
+    const parent = encounter('top', { subject: reference('Patient/p2'), period: { start: '2026-02-03' } })
+    const facts = firstEncounter(factsOf(administration('ma1'), merged, parent))
+    expect([facts.patient?.value, facts.class, facts.start]).toEqual(['Patient/p1', null, null])
+  })
+  it('administrations come by start, in whatever zone it is written, then by id; those without a time last', () => {
+    const at = (id: string, effectiveDateTime?: string): Resource => administration(id, { effectiveDateTime })
+    const chart = factsOf(
+      at('a'), at('b', '2026-02-03T11:00:00-06:00'), at('d', '2026-02-03T16:30:00Z'), at('c', '2026-02-03T10:30:00-06:00'),
+      encounter('e1'),
+    )
+    expect(firstEncounter(chart).administrations.map(({ id }) => id)).toEqual(['c', 'd', 'b', 'a'])
+  })
+  it('two Encounters that are part of each other end', () => {
+    const loop = (id: string, of: string): Resource => ({ resourceType: 'Encounter', id, status: 'finished', partOf: reference(`Encounter/${of}`) })
+    expect(firstEncounter(factsOf(administration('ma1'), loop('e1', 'e2'), loop('e2', 'e1'))).class).toBeNull()
+  })
+  it('the same resource twice is one: the newer version, or a fixed one with a problem', () => {
+    const old = administration('ma1', { meta: { versionId: '9' }, status: 'in-progress' })
+    const now = administration('ma1', { meta: { versionId: '10' } })
+    const both = firstEncounter(factsOf(now, old, encounter('e1')))
+    expect(both.administrations.map(({ status, problems }) => [status?.value, problems])).toEqual([['completed', []]])
+    expect(firstEncounter(factsOf(now, now)).administrations).toHaveLength(1)
+    expect(problemsOf(administration('ma1'), administration('ma1', { status: 'stopped' }))).toEqual(['resource-invalid '])
+  })
+})
+
+describe('diagnoses have the tier of the place that names them (billing-rules §6.5)', () => {
+  const role = (code: string): Resource => ({ use: concept('http://terminology.hl7.org/CodeSystem/diagnosis-role', code) })
+  const at = (id: string): Resource => ({ encounter: reference(`Encounter/${id}`) })
+  const chart = factsOf(
+    administration('ma1', {
+      reasonReference: [reference('Condition/c1')], reasonCode: [concept(icd10cm, 'M06.9'), concept('http://terminology.hl7.org/CodeSystem/reason-medication-given', 'b')],
+      request: reference('MedicationRequest/rx1'),
+    }),
+    { resourceType: 'MedicationRequest', id: 'rx1', subject: reference('Patient/p1'), reasonCode: [concept(icd10cm, 'R21')] },
+    encounter('e1', {
+      diagnosis: [
+        { condition: reference('Condition/c3'), rank: 1 }, { condition: reference('Condition/c2'), ...role('billing'), rank: 2 },
+        { condition: reference('Procedure/x') },
+      ],
+      reasonCode: [concept(icd10cm, 'I10')],
+    }),
+    condition('c1', 'C50.911', { ...category('encounter-diagnosis'), ...at('other') }),
+    condition('c2', 'C50.912'), condition('c3', 'C50.919', category('health-concern')),
+    condition('c4', 'E11.9', { ...category('encounter-diagnosis'), ...at('e1') }),
+    condition('c5', 'Z79.899', category('problem-list-item')),
+    condition('c6', 'J45.20', { ...category('encounter-diagnosis'), ...at('other') }),
+  )
+  const shown = (facts: readonly { tier: DiagnosisTier; icd10cm: readonly string[] }[]): unknown[] =>
+    facts.map(({ tier, icd10cm: codes }) => [tier, ...codes])
+
+  it('administration and order', () => {
+    expect(shown(firstAdministration(chart).diagnoses)).toEqual([[1, 'C50.911'], [1, 'M06.9'], [2, 'R21']])
+  })
+  it('encounter and conditions; diagnoses of another encounter are no candidates', () => {
+    expect(shown(firstEncounter(chart).diagnoses)).toEqual([
+      [3, 'C50.912'], [4, 'C50.919'], [5, 'I10'], [6, 'E11.9'], [7, 'C50.912'], [7, 'Z79.899'],
+    ])
+  })
+  it('a code of another system is carried as words only', () => {
+    const snomed = condition('c1', 'x', { code: { coding: [{ system: 'http://snomed.info/sct', code: '1', display: 'Some words' }] } })
+    const [fact] = firstEncounter(factsOf(administration('ma1'), encounter('e1'), snomed)).diagnoses
+    expect([fact?.icd10cm, fact?.text]).toEqual([[], 'Some words'])
+  })
+})
+
+describe('code systems are known by all their names', () => {
+  test.each([
+    ['http://hl7.org/fhir/sid/ndc', 'ndc'], ['https://hl7.org/fhir/sid/ndc/', 'ndc'],
+    ['urn:oid:2.16.840.1.113883.6.69', 'ndc'], ['2.16.840.1.113883.6.69', 'ndc'],
+    ['https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'hcpcs'],
+    ['https://fhir.cerner.com/ec2458f2/CodeSystem/BillCodes-CPT', 'cpt'],
+    ['http://hl7.org/fhir/ValueSet/route-codes', 'snomed'], ['urn:oid:2.16.840.1.113883.3.26.1.1', 'ncit'],
+    ['http://hl7.org/fhir/sid/icd-10', 'other'], ['', 'other'],
+  ])('%s is %s', (uri, system) => {
+    expect(codeSystemOf(uri)).toBe(system)
+  })
+})
+
+it('a Bundle of several patients is read in one go', () => {
+  const chart = factsOfJson(bundle([administration('a'), administration('b', { subject: reference('Patient/p2'), context: reference('Encounter/e2') })]))
+  expect(chart.encounters.map(({ patient }) => patient?.value)).toEqual(['Patient/p1', 'Patient/p2'])
+})

@@ -1,0 +1,82 @@
+/** `tsx tools/documents.ts`: writes the documents that the catalogues make. A test fails when they are stale. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Resolve, Severity, Who } from '../src/billing/derived.ts'
+import { findingCatalogue, findingCodes, findingText } from '../src/billing/findings.ts'
+import { payerIds, payerProfiles, profileFields } from '../src/billing/payers.ts'
+
+const severities: Readonly<Record<Severity, string>> = {
+  error: 'Stops payment',
+  warning: 'May delay payment',
+  information: 'For information',
+}
+
+const people: Readonly<Record<Who, string>> = {
+  nurse: 'Nurse',
+  prescriber: 'Prescriber',
+  pharmacy: 'Pharmacy',
+  biller: 'Biller',
+  registration: 'Registration',
+}
+
+const places: Readonly<Record<Resolve, string>> = {
+  here: 'In the app',
+  chart: 'In the chart',
+  none: 'Nothing to mend',
+}
+
+/** Each document by its path under the project root, as text. The same catalogues give the same text. */
+export function documents(): ReadonlyMap<string, string> {
+  return new Map([['docs/findings.md', findingsDocument()], ['docs/payers.md', payersDocument()]])
+}
+
+function findingsDocument(): string {
+  const rows = findingCodes.map((code) => {
+    const { severity, who, resolve, prevents, section } = findingCatalogue[code]
+    const { message, fix } = findingText(code)
+    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.join(', '), section]
+  })
+  return page(
+    'Findings',
+    `Made from \`src/billing/findings.ts\` by \`tools/documents.ts\`. ${rows.length} findings; a line with one that stops payment is
+blocked until it is resolved. "Prevents" names the remark and reason codes of the denial; "Rule" the section of the
+billing rules. A rule may name somebody better placed, or a lower severity, than the default shown here.`,
+    ['Code', 'Severity', 'Who', 'Where', 'What it says, and what to do', 'Prevents', 'Rule'],
+    rows,
+  )
+}
+
+function payersDocument(): string {
+  const rows = profileFields.map(({ name, section, meaning, expected }) => [
+    `\`${name}\``, `${meaning} (${section})`, expected, ...payerIds.map((id) => show(payerProfiles[id][name])),
+  ])
+  return page(
+    'Payer profiles',
+    `Made from \`src/billing/payers.ts\` by \`tools/documents.ts\`. These are defaults: a site overrides any field under \`payers\` in its
+configuration. \`unknown\` is the strictest, and holds where no payer is known. Sections are those of the billing rules.`,
+    ['Field', 'Meaning', 'Values', ...payerIds.map((id) => `\`${id}\``)],
+    rows,
+  )
+}
+
+function show(value: string | number | boolean | null | readonly string[]): string {
+  if (value === null) return 'site'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : value.join(' ')
+}
+
+function page(title: string, introduction: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const table = [line(head), line(head.map(() => '---')), ...rows.map(line)]
+  return `# ${title}\n\n${introduction}\n\n${table.join('\n')}\n`
+}
+
+const started = process.argv[1]
+if (started !== undefined && import.meta.url === pathToFileURL(started).href) {
+  const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+  for (const [name, text] of documents()) {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+}
