@@ -33,7 +33,7 @@ export interface DeriveOptions {
   readonly answers: Answers
 }
 
-function serviceInput(reading: Reading, encounter: EncounterFacts): ServiceInput {
+function serviceInput(reading: Reading, first: ReturnType<typeof firstRanked>): ServiceInput {
   const { facts, times } = reading
   const productText = [...facts.drug.names.map(name => name.value), facts.drug.form?.value.text ?? '']
   return {
@@ -48,7 +48,7 @@ function serviceInput(reading: Reading, encounter: EncounterFacts): ServiceInput
     isOnBodyProduct: productText.some(isOnBody),
     side: reading.side, identity: reading.identity, access: reading.answers.access,
     partOf: facts.partOf.map(one => one.value), hasOwnCode: false,
-    isForFirstRanked: isForFirstRanked(facts, firstRanked(encounter)),
+    isForFirstRanked: isForFirstRanked(facts, first),
   }
 }
 
@@ -146,7 +146,8 @@ function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): Der
   const left = new Set(exclusions.map(noted => noted.administration))
   const given = readings.filter(reading => !left.has(reading.facts.source))
   const drugs = given.map(reading => ({ reading, drafted: draftDrug(reading, context) }))
-  const services = deriveServices(given.map(reading => serviceInput(reading, encounter)), {
+  const mainReason = firstRanked(encounter)
+  const services = deriveServices(given.map(reading => serviceInput(reading, mainReason)), {
     setting: place.setting, noStop: context.profile.noStop ?? site.noStop ?? 'block',
     secondInitialModifier: context.profile.secondInitialModifier,
   })

@@ -9,11 +9,8 @@ export interface Finished {
   readonly findings: readonly Finding[]
 }
 
-function isAbout(line: Line, noted: Noted): boolean {
-  if (noted.alsoLines.includes(line.id)) return true
+function inScope(line: Line, noted: Noted): boolean {
   const scope = scopeOf(noted.code)
-  if (noted.administration === null) return scope !== 'none'
-  if (!line.sources.includes(noted.administration)) return false
   switch (scope) {
     case 'drug': return line.kind !== 'administration'
     case 'service': return line.kind === 'administration'
@@ -21,6 +18,24 @@ function isAbout(line: Line, noted: Noted): boolean {
     case 'encounter': return true
     case 'none': return false
   }
+}
+
+/** Lines by the administrations that they serve, so that a finding looks only at its own. */
+function bySource(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
+  const found = new Map<string, Line[]>()
+  for (const line of lines) {
+    for (const source of line.sources) found.set(source, [...(found.get(source) ?? []), line])
+  }
+  return found
+}
+
+/** Ids of the lines that a finding is about, in the order of the lines. */
+function linesOf(noted: Noted, lines: readonly Line[], own: ReadonlyMap<string, readonly Line[]>): readonly string[] {
+  const candidates = noted.administration === null ? lines : own.get(noted.administration) ?? []
+  const about = candidates.filter(line => inScope(line, noted)).map(line => line.id)
+  if (noted.alsoLines.length === 0) return about
+  const wanted = new Set([...about, ...noted.alsoLines])
+  return lines.filter(line => wanted.has(line.id)).map(line => line.id)
 }
 
 /** The same finding about the same place is one finding, about the lines of both. */
@@ -34,12 +49,12 @@ function merge(all: readonly Noted[]): readonly Noted[] {
   return [...merged.values()]
 }
 
-function toFinding(noted: Noted, lines: readonly Line[]): Finding {
+function toFinding(noted: Noted, lines: readonly string[]): Finding {
   const entry = findingCatalogue[noted.code]
   const { message, fix } = findingText(noted.code, noted.values)
   return {
     code: noted.code, severity: noted.severity ?? entry.severity, source: noted.origin.source, path: noted.origin.path,
-    lines: lines.filter(line => isAbout(line, noted)).map(line => line.id),
+    lines,
     ...(noted.suggest === null ? {} : { suggest: noted.suggest }),
     message, fix, resolve: entry.resolve, who: entry.who, prevents: entry.prevents,
   }
@@ -63,7 +78,8 @@ function compareText(a: string, b: string): number {
 export function finish(lines: readonly Line[], noted: readonly Noted[], order: ReadonlyMap<string, number>): Finished {
   const place = (source: string | undefined): number => order.get(source ?? '') ?? Number.MAX_SAFE_INTEGER
   const sorted = [...lines].sort((a, b) => place(a.sources[0]) - place(b.sources[0]) || slotOf(a) - slotOf(b))
-  const findings = merge(noted).map(one => ({ one, finding: toFinding(one, sorted) }))
+  const own = bySource(sorted)
+  const findings = merge(noted).map(one => ({ one, finding: toFinding(one, linesOf(one, sorted, own)) }))
     .sort((a, b) => severities[a.finding.severity] - severities[b.finding.severity] ||
       place(a.one.administration ?? undefined) - place(b.one.administration ?? undefined) ||
       compareText(a.finding.code, b.finding.code) || compareText(a.finding.source, b.finding.source) ||

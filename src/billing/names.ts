@@ -1,6 +1,5 @@
 /** Comparing drugs: by product, by RxNorm code, by ingredient (conformance README, "Same drug"). */
 import type { DrugFacts } from './facts.ts'
-import { sameProduct } from './ndc.ts'
 import type { Ndc } from './ndc.ts'
 
 /** What identifies a drug well enough to say that it is the same again. */
@@ -39,9 +38,20 @@ export function identify(drug: DrugFacts, ndc: Ndc | null): DrugIdentity {
   }
 }
 
-/** Same labeler and product, else the same RxNorm code, else the same ingredients. Unknown is never the same. */
+/**
+ * What makes two drugs the same: labeler and product, else an RxNorm code, else the ingredients. Drugs that share a
+ * key are the same; a drug about which nothing is known has none, and is never the same as another.
+ */
+export function drugKeys(drug: DrugIdentity): readonly string[] {
+  return [
+    ...(drug.ndc === null ? [] : [`ndc ${drug.ndc.labeler}-${drug.ndc.product}`]),
+    ...drug.rxnorm.map(code => `rxnorm ${code}`),
+    ...(drug.ingredients === null ? [] : [`name ${drug.ingredients}`]),
+  ]
+}
+
+/** Whether two drugs share a key. */
 export function sameDrug(a: DrugIdentity, b: DrugIdentity): boolean {
-  if (a.ndc !== null && b.ndc !== null && sameProduct(a.ndc, b.ndc)) return true
-  if (a.rxnorm.some(code => b.rxnorm.includes(code))) return true
-  return a.ingredients !== null && a.ingredients === b.ingredients
+  const keys = drugKeys(a)
+  return drugKeys(b).some(key => keys.includes(key))
 }

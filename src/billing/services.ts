@@ -6,9 +6,10 @@
  */
 import type { Concept } from './derived.ts'
 import type { FindingCode } from './findings.ts'
-import { minutesOf, overlapMinutes } from './intervals.ts'
+import { groupByKeys } from './groups.ts'
+import { minutesOf, overlapMinutes, union } from './intervals.ts'
 import type { Interval } from './intervals.ts'
-import { sameDrug } from './names.ts'
+import { drugKeys } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { RuleId } from './rules.ts'
@@ -87,19 +88,7 @@ function single(one: Classified): readonly ServiceLine[] {
   }
 }
 
-// --- Groups of the same ------------------------------------------------------------------------------------------
-
-/** Sorts into groups whose members are linked, directly or through others; each group is in order of start. */
-function groupBy<T>(items: readonly T[], linked: (a: T, b: T) => boolean): readonly (readonly T[])[] {
-  const groups: T[][] = []
-  for (const item of items) {
-    const touching = groups.filter(group => group.some(other => linked(item, other)))
-    const merged = [...touching.flat(), item]
-    for (const group of touching) groups.splice(groups.indexOf(group), 1)
-    groups.push(merged)
-  }
-  return groups
-}
+// --- Infusions under the skin --------------------------------------------------------------------------------------
 
 const subcutaneousHours = (members: readonly ServiceInput[]): number =>
   minutesOf(members.flatMap(intervalOf))
@@ -110,7 +99,7 @@ function intervalOf(input: ServiceInput): readonly Interval[] {
 
 /** Infusions under the skin: one initial in an encounter; a second drug by a second pump is a coder's choice. */
 function subcutaneousInfusions(inputs: readonly ServiceInput[]): Services {
-  const groups = groupBy([...inputs].sort(byStart), (a, b) => sameDrug(a.identity, b.identity))
+  const groups = groupByKeys([...inputs].sort(byStart), input => drugKeys(input.identity))
   const [first, ...others] = groups
   const anchor = first?.[0]
   if (first === undefined || anchor === undefined) return { lines: [], noted: [] }
@@ -149,10 +138,13 @@ interface Infusate {
   readonly access: string
 }
 
-function sameBag(a: ServiceInput, b: ServiceInput): boolean {
-  if (a.partOf.includes(b.source) || b.partOf.includes(a.source)) return true
-  return a.access !== null && a.access === b.access && a.start !== null && a.stop !== null &&
-    a.start === b.start && a.stop === b.stop
+/** In one bag: part of each other, or the same start, stop and documented access. */
+function bagKeys(input: ServiceInput): readonly string[] {
+  const { access, start, stop } = input
+  return [
+    input.source, ...input.partOf,
+    ...(access === null || start === null || stop === null ? [] : [JSON.stringify([access, start, stop])]),
+  ]
 }
 
 /** The access that undocumented ones share: the first documented, else one without a name. */
@@ -167,7 +159,7 @@ function byAnchor(a: Infusate, b: Infusate): number {
 function infusates(classified: readonly Classified[]): readonly Infusate[] {
   const shared = accessOfOthers(classified.map(one => one.input))
   const sorted = [...classified].sort((a, b) => byStart(a.input, b.input))
-  return groupBy(sorted, (a, b) => sameBag(a.input, b.input)).flatMap(bag => {
+  return groupByKeys(sorted, one => bagKeys(one.input)).flatMap(bag => {
     const ordered = [...bag].sort((a, b) => byStart(a.input, b.input))
     const first = ordered[0]
     return first === undefined ? [] : [{
@@ -218,8 +210,8 @@ function pushesOfOneDrug(group: readonly Infusate[], context: ServiceContext): P
   return { ranked: [ranked], repeats, noted }
 }
 
-function sameDrugAndAccess(a: Infusate, b: Infusate): boolean {
-  return a.access === b.access && sameDrug(a.anchor.identity, b.anchor.identity)
+function drugAndAccess(one: Infusate): readonly string[] {
+  return drugKeys(one.anchor.identity).map(key => JSON.stringify([one.access, key]))
 }
 
 /** Infusion before push; without a stop before one with; then the longest, the earliest, the lowest id (§4.7). */
@@ -239,8 +231,9 @@ interface Order {
 function inOrder(services: readonly Ranked[], context: ServiceContext): Order {
   const ordered = [...services].sort(byHierarchy)
   if (context.setting !== 'office' || services.length < 2) return { services: ordered, byHierarchyOnly: false }
-  const main = ordered.filter(service => service.members.some(member => member.isForFirstRanked))
-  const rest = ordered.filter(service => !main.includes(service))
+  const isMain = (service: Ranked): boolean => service.members.some(member => member.isForFirstRanked)
+  const main = ordered.filter(isMain)
+  const rest = ordered.filter(service => !isMain(service))
   return { services: [...main, ...rest], byHierarchyOnly: main.length !== 1 }
 }
 
@@ -292,10 +285,14 @@ function modifiersOf(accesses: readonly Access[], context: ServiceContext): Read
   return new Map(sorted.map((access, index) => [access, index === 0 ? [] : [context.secondInitialModifier]] as const))
 }
 
+function byAccess(a: readonly Ranked[], b: readonly Ranked[]): number {
+  const [left = '', right = ''] = [a[0]?.access, b[0]?.access]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
 function placeAll(services: readonly Ranked[], context: ServiceContext): Services {
-  const names = [...new Set(services.map(service => service.access))].sort()
-  const accesses = names.flatMap(name => {
-    const order = inOrder(services.filter(service => service.access === name), context)
+  const accesses = groupByKeys(services, service => [service.access]).toSorted(byAccess).flatMap(through => {
+    const order = inOrder(through, context)
     const initial = order.services[0]
     return initial === undefined ? [] : [{ order, initial }]
   })
@@ -308,10 +305,10 @@ function placeAll(services: readonly Ranked[], context: ServiceContext): Service
     lines.push(...placeInitial(initial, modifiers.get(access) ?? []))
     if (order.byHierarchyOnly) noted.push(remarkOf(initial.anchor, 'initial-by-hierarchy'))
     const behind: ServiceLine[] = []
-    const placed: Interval[] = [...initial.intervals]
+    let placed = union(initial.intervals)
     for (const service of order.services.slice(1)) {
       const placement = placeSecondary(service, placed, concurrentUsed)
-      placed.push(...service.intervals)
+      placed = union([...placed, ...service.intervals])
       concurrentUsed ||= placement.usesConcurrent
       behind.push(...placement.lines)
       noted.push(...placement.noted)
@@ -328,11 +325,11 @@ function placeAll(services: readonly Ranked[], context: ServiceContext): Service
 function intravenous(classified: readonly Classified[], context: ServiceContext): Services {
   const all = infusates(classified)
   const isInfusion = (one: Infusate): boolean => one.classified.service.kind !== 'push'
-  const infused = groupBy(all.filter(isInfusion), sameDrugAndAccess).flatMap(rankedInfusion)
-  const infusedDrugs = infused.flatMap(service => service.members)
+  const infused = groupByKeys(all.filter(isInfusion), drugAndAccess).flatMap(rankedInfusion)
+  const infusedDrugs = new Set(infused.flatMap(service => service.members.flatMap(member => drugKeys(member.identity))))
   const pushes = all.filter(one => !isInfusion(one))
-  const alsoInfused = (one: Infusate): boolean => infusedDrugs.some(other => sameDrug(other.identity, one.anchor.identity))
-  const pushed = groupBy(pushes.filter(one => !alsoInfused(one)), sameDrugAndAccess).map(group => pushesOfOneDrug(group, context))
+  const alsoInfused = (one: Infusate): boolean => drugKeys(one.anchor.identity).some(key => infusedDrugs.has(key))
+  const pushed = groupByKeys(pushes.filter(one => !alsoInfused(one)), drugAndAccess).map(group => pushesOfOneDrug(group, context))
 
   const placed = placeAll([...infused, ...pushed.flatMap(one => one.ranked)], context)
   const bagMates = all.flatMap(one => one.members.filter(member => member !== one.anchor))

@@ -135,6 +135,7 @@ export const run = async (args: readonly string[], voice: Voice): Promise<number
     return await answerTo(args, voice)
   } catch (error) {
     // A fault of ours. Its message might quote the chart, so only its kind is told.
+    if (error instanceof RangeError) return refuse(voice, 'the result is too large to print: split the chart by encounter.')
     const kind = error instanceof Error ? error.name : 'unknown'
     return refuse(voice, `a fault in the program (${kind}); nothing was derived.`)
   }

@@ -125,9 +125,13 @@ const grouped = <T>(items: readonly T[], keyOf: (item: T) => string | null): Map
 
 /** Resources without an id have no name to sort by but their content. */
 const inOrder = (resources: readonly Held[]): Held[] =>
-  [...resources].sort(
-    (a, b) => byText(a.source, b.source) || byText(canonicalJson(a.json), canonicalJson(b.json)),
-  )
+  resources
+    .map((held) => ({ held, content: held.id === null ? canonicalJson(held.json) : '' }))
+    .sort((a, b) => byText(a.held.source, b.held.source) || byText(a.content, b.content))
+    .map(({ held }) => held)
+
+/** How many broken entries are told one by one; a chart with more is broken in one way, not in thousands. */
+const toldBroken = 20
 
 /** The contained resource of a container with this id, and with one of the types. */
 const containedOf = (from: Held, id: string, types: readonly string[]): Held | null => {
@@ -210,10 +214,10 @@ export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
     return owners.get(patient) ?? []
   }
 
-  const byDetail = (a: Problem, b: Problem): number => byText(a.origin.source, b.origin.source)
+  const byPlace = (a: Problem, b: Problem): number => byText(a.origin.source, b.origin.source)
   const all: ChartIndex['all'] = (type) => byType.get(type) ?? []
   const get: ChartIndex['get'] = (source) => bySource.get(source) ?? null
-  return { all, get, resolve, name, ofPatient, broken: broken.sort(byDetail) }
+  return { all, get, resolve, name, ofPatient, broken: broken.sort(byPlace).slice(0, toldBroken) }
 }
 
 /** "Patient/p1", from the element that says whose a resource is; null where it names no Patient. */

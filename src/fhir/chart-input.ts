@@ -21,6 +21,7 @@ export type InputProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-large'; readonly limit: number }
   | { readonly kind: 'too-deep'; readonly limit: number }
+  | { readonly kind: 'too-many'; readonly what: 'entries' | 'administrations'; readonly limit: number }
   | { readonly kind: 'not-json'; readonly line: number; readonly column: number }
   | { readonly kind: 'not-fhir'; readonly what: 'no-type' | 'no-object' | 'entries' }
   | { readonly kind: 'other-version'; readonly version: OtherVersion }
@@ -37,6 +38,10 @@ export const sizeLimit = 64 * 1024 * 1024
 /** The deepest nesting of lists and objects; a Bundle in a Bundle with contained resources has about twenty. */
 export const depthLimit = 100
 
+/** The most entries and administrations of one input; beyond them memory ends before the answer does. */
+export const entryLimit = 500_000
+export const administrationLimit = 50_000
+
 /** One line for a person, without any content of the input. */
 export const inputProblemText = (problem: InputProblem): string => {
   switch (problem.kind) {
@@ -46,6 +51,8 @@ export const inputProblemText = (problem: InputProblem): string => {
       return `The input is larger than ${problem.limit} bytes: split it by patient or encounter.`
     case 'too-deep':
       return `The input is nested deeper than ${problem.limit} levels, which no FHIR resource needs.`
+    case 'too-many':
+      return `The input has more than ${problem.limit} ${problem.what}: split it by patient or encounter.`
     case 'not-json':
       return `The input is not JSON: it breaks at line ${problem.line}, column ${problem.column}.`
     case 'not-fhir':
@@ -140,11 +147,16 @@ const heldText = (entries: readonly ChartEntry[]): string => {
 
 const judged = (entries: ChartEntry[]): ChartInput => {
   if (entries.length === 0) return refuse({ kind: 'empty-bundle' })
+  if (entries.length > entryLimit) return refuse({ kind: 'too-many', what: 'entries', limit: entryLimit })
   const resources = entries.map(({ resource }) => resource)
   const version = otherVersionOf(resources)
   if (version !== null) return refuse({ kind: 'other-version', version })
-  const administered = resources.some((resource) => resource['resourceType'] === 'MedicationAdministration')
-  return administered ? { ok: true, entries } : refuse({ kind: 'no-administration', held: heldText(entries) })
+  const administered = resources.filter((resource) => resource['resourceType'] === 'MedicationAdministration').length
+  if (administered === 0) return refuse({ kind: 'no-administration', held: heldText(entries) })
+  if (administered > administrationLimit) {
+    return refuse({ kind: 'too-many', what: 'administrations', limit: administrationLimit })
+  }
+  return { ok: true, entries }
 }
 
 /** What a whole JSON value holds. */

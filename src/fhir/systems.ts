@@ -23,9 +23,6 @@ export const canonical = {
   ucum: 'http://unitsofmeasure.org',
 } as const satisfies Record<Exclude<CodeSystem, 'other'> | 'ucum', string>
 
-/** The system of v3-ActCode, which Encounter.class uses. */
-export const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
-
 type SystemName = keyof typeof canonical
 
 /** Every name under which a system was met or is registered, without the web's scheme and without a slash at the end. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { depthLimit, inputProblemText, readChart, sizeLimit } from '../../src/fhir/chart-input.ts'
+import { administrationLimit, depthLimit, entryLimit, inputProblemText, readChart, sizeLimit } from '../../src/fhir/chart-input.ts'
 import type { InputProblem } from '../../src/fhir/chart-input.ts'
 import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
 import { jsonBreak, lineAndColumn, utf8Length } from '../../src/fhir/json-text.ts'
@@ -110,6 +110,16 @@ describe('what is no R4 chart is refused with its reason', () => {
     ['101 levels', nested(depthLimit + 1), { kind: 'too-deep', limit: depthLimit }],
     ['200,000 levels', nested(200_000), { kind: 'too-deep', limit: depthLimit }],
     ['200,000 levels left open', '{"a":'.repeat(200_000), { kind: 'too-deep', limit: depthLimit }],
+    [
+      'more administrations than the limit',
+      `{"resourceType":"Bundle","entry":[${'{"resource":{"resourceType":"MedicationAdministration"}},'.repeat(administrationLimit)}{"resource":{"resourceType":"MedicationAdministration"}}]}`,
+      { kind: 'too-many', what: 'administrations', limit: administrationLimit },
+    ],
+    [
+      'more entries than the limit',
+      `{"resourceType":"Bundle","entry":[${'0,'.repeat(entryLimit)}0]}`,
+      { kind: 'too-many', what: 'entries', limit: entryLimit },
+    ],
     ['more than the limit', ' '.repeat(sizeLimit + 1), { kind: 'too-large', limit: sizeLimit }],
   ]
   test.each(refused)('%s', (_, text, problem) => {
