@@ -52,7 +52,7 @@ function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, se
 }
 
 function hasNote(facts: AdministrationFacts, answers: AdministrationAnswers): boolean {
-  return answers.necessityNote !== null || facts.notes.length > 0 || (facts.order?.notes.length ?? 0) > 0 ||
+  return answers.necessityNote !== null || answers.note !== null || facts.notes.length > 0 || (facts.order?.notes.length ?? 0) > 0 ||
     facts.supporting.some(one => one.value.startsWith('DocumentReference/'))
 }
 
@@ -76,6 +76,11 @@ function checkSite(facts: AdministrationFacts, require: readonly Requirement[]):
   return noted
 }
 
+/** A device names nobody. */
+function isSomebody(performer: AdministrationFacts['performers'][number]): boolean {
+  return performer.value.reference?.startsWith('Device/') !== true
+}
+
 export interface Checklist {
   readonly facts: AdministrationFacts
   readonly answers: AdministrationAnswers
@@ -93,7 +98,7 @@ export function checkDocumentation(list: Checklist): readonly Noted[] {
   return [
     ...(facts.drug.names.length === 0 ? [note('drug-name-missing', source, { source, path: 'medication' })] : []),
     ...checkOrder(facts),
-    ...(facts.performers.length === 0 ? [note('performer-missing', source, { source, path: '' })] : []),
+    ...(facts.performers.some(isSomebody) ? [] : [note('performer-missing', source, { source, path: '' })]),
     ...checkLot(facts, answers, list.serviceDate),
     ...(list.hasDrugLine ? checkPayer(facts, answers, list.profile) : []),
     ...checkSite(facts, list.require),

@@ -28,8 +28,8 @@ export interface CodeQuestion {
   readonly setting: Setting
   readonly payer: PayerId
   readonly profile: PayerProfile
-  /** A pump of the patient's own, documented on the administration. */
-  readonly homePump: Sourced<string> | null
+  /** A documented pump outside the body. */
+  readonly pump: Sourced<string> | null
 }
 
 interface Choice {
@@ -56,7 +56,7 @@ function choose(question: CodeQuestion): Choice {
   const { drug, route, profile } = question
   const by = route?.from ?? []
   const oral = route !== null && mouth.includes(route.value)
-  const antineoplastic = atcClass(drug, 'L01', 'L02')
+  const antineoplastic = atcClass(drug, 'L01')
   const antiemetic = atcClass(drug, 'A04')
   if (oral && antineoplastic.length > 0) {
     return { code: 'J8999', rule: 'code-oral', reason: 'antineoplastic given by mouth', from: [...by, ...antineoplastic] }
@@ -75,10 +75,10 @@ function choose(question: CodeQuestion): Choice {
     const from = drug.ingredients.flatMap(ingredient => ingredient.from)
     return { code: profile.compoundCode, rule: 'code-compound', reason: 'compounded', from }
   }
-  if (question.homePump !== null && question.setting === 'home') {
-    return { code: 'J7799', rule: 'code-pump', reason: "by the patient's own pump at home", from: question.homePump.from }
+  if (question.pump !== null && (question.setting === 'home' || /\bDME\b/.test(question.pump.value))) {
+    return { code: 'J7799', rule: 'code-pump', reason: "by the patient's own pump", from: question.pump.from }
   }
-  if (antineoplastic.length > 0 && atcClass(drug, 'L01').length > 0) {
+  if (antineoplastic.length > 0) {
     return { code: 'J9999', rule: 'code-antineoplastic', reason: 'antineoplastic', from: antineoplastic }
   }
   return { code: 'J3490', rule: 'code-unclassified', reason: '', from: [] }

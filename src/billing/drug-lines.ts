@@ -65,14 +65,20 @@ interface Parts {
   readonly code: ReturnType<typeof chooseDrugCode>
 }
 
+/** How an intravenous dose ran, where only its minutes say so (billing-rules §4.4). */
+function methodByMinutes(reading: Reading): 'push' | 'infusion' | null {
+  const { minutes } = reading.times
+  return minutes === null || minutes === 0 ? null : minutes <= 15 ? 'push' : 'infusion'
+}
+
 function description(parts: Parts, told: Amount | null): string | null {
   const { reading, context, code } = parts
   const { facts, product } = reading
   return describe({
     name: facts.drug.names[0]?.value ?? null,
     compoundOf: code.compound ? activeIngredients(facts.drug) : [],
-    dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? null,
-    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading),
+    dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
+    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: noDrugLine(reading) !== null,
   }, context.profile)
 }
 
@@ -117,7 +123,7 @@ function wasteLine(parts: Parts, drug: Line, waste: Amount, modifiers: readonly 
   const quantity = unit === null ? null : inPackageUnit(waste, unit, reading.facts.drug)
   const discarded = describe({
     name: reading.facts.drug.names[0]?.value ?? null, compoundOf: [], dose: waste, route: null, method: null,
-    ndc: reading.product.ndc?.value ?? null, waste: null, strength: null,
+    ndc: reading.product.ndc?.value ?? null, waste: null, strength: null, noCost: false,
   }, { ...context.profile, descTokens: ['name', 'dose', 'ndc'] })
   return {
     ...drug, id: `${reading.facts.id}|waste`, kind: 'waste', modifiers,
@@ -132,11 +138,11 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   const { facts, product } = reading
   const { source } = facts
   const notBought = noDrugLine(reading)
-  if (notBought !== null) return { lines: [], noted: [notBought] }
+  if (notBought !== null && context.profile.noCostDrug === 'omit') return { lines: [], noted: [notBought] }
   const pump = facts.devices.find(device => isPump(device.value)) ?? null
   const code = chooseDrugCode({
     source, drug: facts.drug, hasNdc: product.ndc !== null, route: reading.route,
-    setting: context.setting, payer: context.payer, profile: context.profile, homePump: pump,
+    setting: context.setting, payer: context.payer, profile: context.profile, pump,
   })
   const waste = readWaste(source, reading.answers, context.profile, isWasteAsked(reading, context, code.compound))
   const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
@@ -146,7 +152,7 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   return {
     lines: waste.line === null ? [drug] : [drug, wasteLine(parts, drug, waste.line, ['JW', ...pricing])],
     noted: [
-      ...product.noted.filter(noted => !compoundWaives(noted)), ...code.noted, ...waste.noted,
+      ...(notBought === null ? [] : [notBought]), ...product.noted.filter(noted => !compoundWaives(noted)), ...code.noted, ...waste.noted,
       ...(reading.drugSource === null ? [note('drug-source-unknown', source, { source, path: '' })] : []),
     ],
   }

@@ -20,6 +20,8 @@ export interface Narrative {
   readonly ndc: Ndc | null
   /** The amount discarded, where the description has to tell it. */
   readonly waste: Amount | null
+  /** The practice paid nothing for it, and the payer wants the line all the same (billing-rules §3.4 E6). */
+  readonly noCost: boolean
   /** "100 MG/ML", where the payer wants it. */
   readonly strength: string | null
 }
@@ -92,6 +94,6 @@ function fit(parts: readonly string[]): string {
 
 /** The description of a drug line; null where nothing at all is known to put there. */
 export function describe(narrative: Narrative, profile: PayerProfile): string | null {
-  const text = fit(tokens(narrative, profile))
+  const text = fit([...tokens(narrative, profile), ...(narrative.noCost ? ['NO COST'] : [])])
   return text === '' ? null : text
 }

@@ -15,7 +15,7 @@ export const ruleCatalogue = {
   'code-inhaled': { words: 'A drug from a metered-dose inhaler has an unclassified code of its own.', section: '§1.3' },
   'code-compound': { words: 'A compounded drug takes the code that the payer wants for compounds.', section: '§1.3' },
   'code-antineoplastic': { words: 'An antineoplastic drug, by its ATC class, has an unclassified code of its own.', section: '§1.3' },
-  'code-pump': { words: 'A drug infused by a documented pump of the patient at home has a code of its own.', section: '§1.3' },
+  'code-pump': { words: 'A drug infused by a pump of durable medical equipment has an unclassified code of its own.', section: '§1.3' },
   'ndc-normalised': { words: 'The NDC is written as eleven digits, five, four and two; nothing is guessed.', section: '§2.1' },
   'ndc-unit-of-package': { words: 'The unit follows how the product is packaged, never how the dose is ordered.', section: '§2.3' },
   'ndc-quantity-converted': { words: 'The dose given, divided by the strength of the product, half up to three decimals.', section: '§2.4' },

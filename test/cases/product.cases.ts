@@ -84,6 +84,8 @@ const rows: readonly Row[] = [
     drug: { description: { matches: '^(LONGNAME)+.* 50MG IM$', maxLength: 80 } } },
   { id: 'desc-strength', title: 'no strength per millilitre where the contractor refuses it', rule: '§9 case 60', dose: { drug: 'Exampleprazine 100 mg/mL injection' }, visit: { coverage: medicare },
     drug: { description: { matches: '^(?!.*/).*EXAMPLEPRAZINE INJECTION 50MG', maxLength: 80 } } },
+  { id: 'desc-long-waste', title: 'what does not fit is dropped from the end', rule: '§3.3', dose: { drug: 'Exampleprazine hydrochloride monohydrate for injection extended' },
+    drug: { description: { matches: '^EXAMPLEPRAZINE HYDROCHLORIDE MONOHYDRATE FOR INJECTION EXTENDED 50MG IM$' } } },
   { id: 'name-none', title: 'a drug without a name', rule: '§7', dose: { drug: '', ingredients: [] }, drug: { status: 'blocked' }, include: ['drug-name-missing'] },
 
   { id: 'code-antineoplastic', title: 'an antineoplastic by its ATC class', rule: '§1.3 row 13', dose: { codings: [{ system: 'http://www.whocc.no/atc', code: 'L01XX99' }] },
