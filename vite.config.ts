@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { sandbox } from './mocks/plugin.ts'
 
@@ -26,8 +27,17 @@ export default defineConfig(({ command, mode }) => {
   const withSandbox = command === 'serve' || mode === 'sandbox'
   return {
     appType: 'mpa',
-    plugins: withSandbox ? [sandbox()] : [],
-    define: { __SANDBOX__: JSON.stringify(withSandbox) },
+    plugins: withSandbox ? [...sandbox()] : [],
+    define: {
+      __SANDBOX__: JSON.stringify(withSandbox),
+      // fhirclient: leaves out its substitutes for fetch and AbortController.
+      FHIRCLIENT_PURE: 'true',
+      // fhirclient asks for smart-configuration twice where this is "test", also in what the tests build.
+      ...(command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {}),
+    },
+    // fhirclient writes tokens into its debug log when asked to by localStorage: there is no such log here.
+    resolve: { alias: { debug: fileURLToPath(new URL('src/stubs/debug.cjs', import.meta.url)) } },
+    optimizeDeps: { include: ['fhirclient/lib/smart.js'] },
     server: { host: '127.0.0.1' },
     preview: { host: '127.0.0.1', headers: pageHeaders },
     build: {
@@ -35,12 +45,24 @@ export default defineConfig(({ command, mode }) => {
       outDir: mode === 'sandbox' ? 'dist-sandbox' : 'dist',
       manifest: true,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: ['index.html'] },
+      rolldownOptions: {
+        input: ['index.html', 'launch.html', ...(mode === 'sandbox' ? ['mocks/ehr.html'] : [])],
+        // A launch is few requests (product.md, "Numbers"): one part for what both pages need, with all that it needs in
+        // turn, and one for the rest of what index.html needs at once.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'launched', test: /\/src\/(?:smart\/(?:issuers|launch-record|library|scopes|site-file)|fhir\/result)\.ts$/u, priority: 2 },
+              { name: 'app', test: /\/src\/(?!launch\.ts|smart\/(?:discovery|launch)\.ts).*\.tsx?$/u, tags: ['$initial'], priority: 1 },
+            ],
+          },
+        },
+      },
     },
     test: {
       environment: 'node',
       include: ['test/**/*.test.ts'],
-      testTimeout: 20_000,
+      testTimeout: 60_000,
       hookTimeout: 60_000,
     },
   }

@@ -1,10 +1,34 @@
-/** Serves the sandbox EHR over real HTTP, under /fhir of `vite` and `vite preview`. */
+/** Serves the sandbox EHR over real HTTP, under /fhir, /auth and /sandbox of `vite` and `vite preview`. */
+import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { resolve } from 'node:path'
 import { getResponse } from 'msw'
-import type { Plugin } from 'vite'
+import type { Plugin, PreviewServer, ViteDevServer } from 'vite'
+import { createEhr, type Ehr } from './ehr.ts'
 import { handlers } from './handlers.ts'
-import { allScenarios } from './scenarios/index.ts'
-import { createStore } from './store.ts'
+
+/** Where the sandbox EHR's own page is. */
+export const shellPath = '/mocks/ehr.html'
+
+/** The shell page frames the app, which the app's own pages have no need to: its policy differs in that alone. */
+const shellHeaders = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "frame-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+}
 
 /** A header that came twice becomes one value with commas, as Fetch joins them. */
 const headersOf = (request: IncomingMessage): Headers => {
@@ -23,46 +47,101 @@ const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
   return text
 }
 
+const send = async (response: ServerResponse, answered: Response): Promise<void> => {
+  // An answer that was lost on its way (Response.error()): the connection breaks, as on a bad line.
+  if (answered.type === 'error') {
+    response.destroy()
+    return
+  }
+  response.writeHead(answered.status, Object.fromEntries(answered.headers))
+  response.end(Buffer.from(await answered.arrayBuffer()))
+}
+
 type Next = (error?: unknown) => void
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void
 
-/** Vite's development and preview servers answer /fhir from the scenarios; every other address is left to Vite. */
-export const sandbox = (): Plugin => {
-  const list = handlers(createStore(allScenarios.flatMap((scenario) => scenario.resources)))
-
+/** Answers what the EHR answers, logs everything else as static, and leaves that to Vite. */
+const middlewareOf = (ehr: Ehr): Middleware => {
+  const list = handlers(ehr)
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
-    if (!/^\/fhir(\/|$)/u.test(url.pathname)) return false
-    const asked = new Request(url, {
-      method: request.method ?? 'GET',
-      headers: headersOf(request),
-      body: await bodyOf(request),
-    })
+    const method = request.method ?? 'GET'
+    if (!/^\/(fhir|auth|sandbox)(\/|$)/u.test(url.pathname)) {
+      const end = ehr.log.begin({ kind: 'static', method, client: null, url })
+      response.once('close', () => end(response.writableFinished ? response.statusCode : null))
+      return false
+    }
+    const asked = new Request(url, { method, headers: headersOf(request), body: await bodyOf(request) })
     const answered = await getResponse(list, asked)
     if (answered === undefined) return false
-    response.writeHead(answered.status, Object.fromEntries(answered.headers))
-    response.end(Buffer.from(await answered.arrayBuffer()))
+    await send(response, answered)
     return true
   }
-
-  const answerOrPass = async (request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> => {
+  const serveOrPass = async (request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> => {
     try {
       if (!(await serve(request, response))) next()
     } catch (error) {
       next(error)
     }
   }
-
-  const middleware = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
-    void answerOrPass(request, response, next)
-  }
-
-  return {
-    name: 'doseline-sandbox',
-    configureServer: (server) => {
-      server.middlewares.use(middleware)
-    },
-    configurePreviewServer: (server) => {
-      server.middlewares.use(middleware)
-    },
+  return (request, response, next) => {
+    void serveOrPass(request, response, next)
   }
 }
+
+/** The built shell page with its own headers; `vite preview` would give it the app's. */
+const builtShell = (server: PreviewServer): Middleware => {
+  const { root, build } = server.config
+  const sendOrPass = async (response: ServerResponse, next: Next): Promise<void> => {
+    const page = await readFile(resolve(root, build.outDir, shellPath.slice(1))).catch(() => null)
+    if (page === null) next()
+    else response.writeHead(200, shellHeaders).end(page)
+  }
+  return (request, response, next) => {
+    if (request.url?.split('?')[0] === shellPath) void sendOrPass(response, next)
+    else next()
+  }
+}
+
+/** Says, below the addresses that Vite prints, where the sandbox EHR is. */
+const announce = (server: ViteDevServer | PreviewServer): void => {
+  const print = server.printUrls.bind(server)
+  server.printUrls = () => {
+    print()
+    const [address] = server.resolvedUrls?.local ?? []
+    if (address !== undefined) server.config.logger.info(`  ➜  Sandbox EHR: ${new URL(shellPath, address).href}`)
+  }
+}
+
+/**
+ * In a build the shell page gets a copy of Preact to itself: shared with the app, it would cut the app's files otherwise
+ * than the product's build does, and what is measured here would not be what a hospital loads.
+ */
+const ownPreact = (): Plugin => ({
+  name: 'doseline-sandbox-own-preact',
+  apply: 'build',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    const isShells = importer !== undefined && (importer.includes('/mocks/shell/') || importer.endsWith('?shell'))
+    if (!isShells || !/^preact(\/|$)/u.test(source)) return null
+    const resolved = await this.resolve(source, importer.replace(/\?shell$/u, ''), { skipSelf: true })
+    return resolved === null ? null : `${resolved.id}?shell`
+  },
+})
+
+/** Vite's development and preview servers with a sandbox EHR. A test may hand in one of its own. */
+export const sandbox = (ehr: Ehr = createEhr()): readonly Plugin[] => [
+  {
+    name: 'doseline-sandbox',
+    configureServer: (server) => {
+      server.middlewares.use(middlewareOf(ehr))
+      announce(server)
+    },
+    configurePreviewServer: (server) => {
+      server.middlewares.use(middlewareOf(ehr))
+      server.middlewares.use(builtShell(server))
+      announce(server)
+    },
+  },
+  ownPreact(),
+]

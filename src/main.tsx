@@ -1,14 +1,20 @@
-/** The start page's entry: wires state to the document. */
+/** The app's entry: the administration view where the page was launched, else the start page. */
 import { render } from 'preact'
-import { sandboxAt } from './app/sandbox.ts'
-import { createStart, deriveLazily } from './app/start.ts'
-import { StartPage } from './ui/start/start-page.tsx'
+import { openAdministration } from './app/administration-open.ts'
+import { isLaunched } from './smart/session.ts'
+import { Launched } from './ui/administration/launched.tsx'
 
-const sandbox = __SANDBOX__ ? sandboxAt('/fhir', (...request) => fetch(...request)) : null
-const start = createStart({ sandbox, deriveText: deriveLazily })
-
+const get: typeof fetch = async (...request) => fetch(...request)
 const root = document.getElementById('app')
+
+/** The start page comes in a part of its own: a launch does not wait for it. */
+const showStart = async (into: Element): Promise<void> => {
+  const start = await import('./ui/start/show-start.tsx').catch(() => null)
+  if (start === null) into.textContent = 'A part of Doseline could not be loaded. Reload the page.'
+  else start.showStart(into, get, __SANDBOX__ ? 'mocks/ehr.html' : null)
+}
+
 if (root !== null) {
-  render(<StartPage start={start} hasSandbox={sandbox !== null} />, root)
-  void start.listPatients()
+  if (isLaunched(new URL(location.href))) render(<Launched opening={openAdministration(get)} />, root)
+  else void showStart(root)
 }

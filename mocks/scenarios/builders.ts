@@ -18,6 +18,11 @@ import type {
 /** One patient's chart; its story is a tag of the Patient, which the sandbox list shows beside the name. */
 export interface Scenario {
   readonly id: string
+  /** Where billing-rules tells the story: "9.12" is row 12 of its §9. */
+  readonly rule: string
+  readonly patient: string
+  /** The encounter that the patient's chart is opened in. */
+  readonly encounter: string
   readonly resources: readonly FhirResource[]
 }
 

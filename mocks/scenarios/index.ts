@@ -1,5 +1,7 @@
-/** The sandbox's patients, in the order in which its list shows them. */
+/** The sandbox's patients, in the order in which its list shows them, and all that its FHIR server starts with. */
+import type { FhirResource } from 'fhir/r4'
 import type { Scenario } from './builders.ts'
+import { brokenRecords, closedDraft, hospitalStay, namesake, namesakesEncounter } from './hazards.ts'
 import {
   acrossMidnight,
   emergencyPushes,
@@ -8,6 +10,9 @@ import {
   twoDrugsInOneBag,
 } from './infusions.ts'
 import { documentedInjection, eyeWithoutSide, ndcMissing, refusedDose, whiteBag } from './injections.ts'
+import { pumpUnderTheSkin, twoAccesses } from './lines.ts'
+import { staff } from './staff.ts'
+import { thousandDoses } from './thousand.ts'
 
 export const allScenarios: readonly Scenario[] = [
   documentedInjection,
@@ -20,4 +25,17 @@ export const allScenarios: readonly Scenario[] = [
   emergencyPushes,
   acrossMidnight,
   stoppedEarly,
+  pumpUnderTheSkin,
+  twoAccesses,
+  hospitalStay,
+  closedDraft,
+  brokenRecords,
+  namesakesEncounter,
+  namesake,
+  thousandDoses,
+]
+
+export const sandboxResources: readonly FhirResource[] = [
+  ...staff,
+  ...allScenarios.flatMap((scenario) => scenario.resources),
 ]

@@ -15,6 +15,9 @@ import {
 /** Started, and nobody wrote when it ended (billing-rules §4.5). */
 export const infusionWithoutStop: Scenario = {
   id: 'infusion-without-stop',
+  rule: '9.14',
+  patient: 'milan',
+  encounter: 'milan-visit',
   resources: [
     patient('milan', 'Milan', 'Vzorek', '1966-06-24', 'Infusion without a stop time'),
     encounter('milan-visit', 'milan', 'AMB', '2026-02-03T08:00:00-06:00', '2026-02-03T12:00:00-06:00'),
@@ -41,6 +44,9 @@ export const infusionWithoutStop: Scenario = {
 /** Two drugs in one bag: two drug lines, one service (billing-rules §9, 10). */
 export const twoDrugsInOneBag: Scenario = {
   id: 'two-drugs-in-one-bag',
+  rule: '9.10',
+  patient: 'sven',
+  encounter: 'sven-visit',
   resources: [
     patient('sven', 'Sven', 'Exempel', '1980-02-29', 'Two drugs in one bag'),
     encounter('sven-visit', 'sven', 'AMB', '2026-06-09T09:00:00-05:00', '2026-06-09T12:30:00-05:00', {
@@ -69,6 +75,9 @@ export const twoDrugsInOneBag: Scenario = {
 /** An emergency visit, which is the hospital's: two pushes of one drug, 45 minutes apart (billing-rules §4.10). */
 export const emergencyPushes: Scenario = {
   id: 'emergency-pushes',
+  rule: '9.8',
+  patient: 'lena',
+  encounter: 'lena-visit',
   resources: [
     patient('lena', 'Lena', 'Modell', '2001-12-15', 'Emergency visit, the same drug pushed twice'),
     encounter('lena-visit', 'lena', 'EMER', '2026-03-01T20:00:00-06:00', '2026-03-01T23:30:00-06:00'),
@@ -89,6 +98,9 @@ export const emergencyPushes: Scenario = {
 /** From 22:30 to 00:45: one infusion, dated by its start (billing-rules §4.11). */
 export const acrossMidnight: Scenario = {
   id: 'across-midnight',
+  rule: '9.15',
+  patient: 'noor',
+  encounter: 'noor-visit',
   resources: [
     patient('noor', 'Noor', 'Voorbeeld', '1975-03-03', 'Infusion across midnight'),
     encounter('noor-visit', 'noor', 'EMER', '2026-07-14T21:00:00-05:00', '2026-07-15T02:00:00-05:00'),
@@ -108,6 +120,9 @@ export const acrossMidnight: Scenario = {
 /** Stopped after 22 of 60 minutes, 40 of 100 mg given (billing-rules §9, 2). */
 export const stoppedEarly: Scenario = {
   id: 'stopped-early',
+  rule: '9.2',
+  patient: 'pavel',
+  encounter: 'pavel-visit',
   resources: [
     patient('pavel', 'Pavel', 'Ukazka', '1953-10-21', 'Infusion stopped early, no diagnosis'),
     encounter('pavel-visit', 'pavel', 'AMB', '2026-08-11T10:00:00-05:00', '2026-08-11T12:00:00-05:00'),

@@ -16,6 +16,9 @@ import {
 /** Everything is there: product, dose, route, time, order, reason (billing-rules §3.4, E1). */
 export const documentedInjection: Scenario = {
   id: 'documented-injection',
+  rule: '3.4',
+  patient: 'rosa',
+  encounter: 'rosa-visit',
   resources: [
     patient('rosa', 'Rosa', 'Testberg', '1958-04-12', 'Injection under the skin, all documented'),
     encounter('rosa-visit', 'rosa', 'AMB', '2026-02-03T09:30:00-06:00', '2026-02-03T10:45:00-06:00'),
@@ -36,6 +39,9 @@ export const documentedInjection: Scenario = {
 /** The product is only a name, and the route only a word (billing-rules §2.6: no NDC, no claim). */
 export const ndcMissing: Scenario = {
   id: 'ndc-missing',
+  rule: '2.6',
+  patient: 'bela',
+  encounter: 'bela-visit',
   resources: [
     patient('bela', 'Bela', 'Probanski', '1971-11-30', 'Injection into the muscle without an NDC'),
     encounter('bela-visit', 'bela', 'AMB', '2026-03-10T13:00:00-05:00', '2026-03-10T14:00:00-05:00'),
@@ -53,6 +59,9 @@ export const ndcMissing: Scenario = {
 /** A dose that was refused, and the same drug taken an hour later (billing-rules §9, 1). */
 export const refusedDose: Scenario = {
   id: 'refused-dose',
+  rule: '9.1',
+  patient: 'ines',
+  encounter: 'ines-visit',
   resources: [
     patient('ines', 'Ines', 'Mustermann', '1990-07-02', 'First dose refused, second dose given'),
     encounter('ines-visit', 'ines', 'AMB', '2026-04-21T08:30:00-05:00', '2026-04-21T11:00:00-05:00'),
@@ -83,6 +92,9 @@ export const refusedDose: Scenario = {
 /** The specialty pharmacy sent the drug; only a note says so (billing-rules §9, 18). */
 export const whiteBag: Scenario = {
   id: 'white-bag',
+  rule: '9.18',
+  patient: 'otto',
+  encounter: 'otto-visit',
   resources: [
     patient('otto', 'Otto', 'Fallstudie', '1949-01-19', 'Drug sent by a specialty pharmacy'),
     encounter('otto-visit', 'otto', 'AMB', '2026-05-05T10:00:00-05:00', '2026-05-05T11:00:00-05:00'),
@@ -102,6 +114,9 @@ export const whiteBag: Scenario = {
 /** An eye injection without saying which eye (billing-rules §4.3, modifiers §5). */
 export const eyeWithoutSide: Scenario = {
   id: 'eye-without-side',
+  rule: '4.3',
+  patient: 'greta',
+  encounter: 'greta-visit',
   resources: [
     patient('greta', 'Greta', 'Beispiel', '1944-09-08', 'Eye injection, side not written down'),
     encounter('greta-visit', 'greta', 'AMB', '2026-02-17T14:00:00-06:00', '2026-02-17T15:00:00-06:00'),

@@ -7,8 +7,6 @@ export interface PatientLine {
   readonly birthDate: string | null
   /** The medical record number: an identifier of type MR, else the only one there is. */
   readonly recordNumber: string | null
-  /** What the sandbox says about its patient; null in every genuine chart. */
-  readonly story: string | null
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -34,11 +32,6 @@ const recordNumberOf = (patient: Json): string | null => {
   return textOf(chosen?.['value'])
 }
 
-const storyOf = (patient: Json): string | null => {
-  const tags = isJson(patient['meta']) ? objects(patient['meta']['tag']) : []
-  return textOf(tags.find((tag) => tag['system'] === 'urn:doseline:sandbox-story')?.['display'])
-}
-
 /** The lines of all Patient resources among `resources`, by "Patient/id". What is no Patient with an id is passed over. */
 export const patientLines = (resources: readonly unknown[]): ReadonlyMap<string, PatientLine> => {
   const lines = new Map<string, PatientLine>()
@@ -50,7 +43,6 @@ export const patientLines = (resources: readonly unknown[]): ReadonlyMap<string,
       name: nameOf(resource),
       birthDate: textOf(resource['birthDate']),
       recordNumber: recordNumberOf(resource),
-      story: storyOf(resource),
     })
   }
   return lines

@@ -2,16 +2,18 @@
  * The start page's state and actions. The last choice wins: an answer to an earlier one is dropped. A problem never
  * takes away what is open.
  */
+import type { Result } from '../fhir/result.ts'
+import type { Issuer, Site, SiteProblem } from '../smart/site.ts'
 import type { OpenChart } from './derivation.ts'
 import type { Outcome, Problem } from './problem.ts'
-import type { Sandbox, SandboxPatient } from './sandbox.ts'
 
 export interface StartState {
-  /** What is being waited for. */
-  readonly busy: 'patients' | 'chart' | null
+  /** True while a chart is read. */
+  readonly isReading: boolean
   readonly problem: Problem | null
-  /** Null until the sandbox has answered, and where there is no sandbox. */
-  readonly patients: readonly SandboxPatient[] | null
+  /** The EHRs of the configuration; null until it is read, and where it cannot be read. */
+  readonly issuers: readonly Issuer[] | null
+  readonly siteProblem: SiteProblem | null
   readonly open: OpenChart | null
 }
 
@@ -19,8 +21,7 @@ export interface Start {
   readonly state: () => StartState
   /** Calls `listener` after every change; returns how to stop. */
   readonly subscribe: (listener: () => void) => () => void
-  readonly listPatients: () => Promise<void>
-  readonly openPatient: (id: string) => Promise<void>
+  readonly readSite: () => Promise<void>
   readonly openFile: (file: ChartFile) => Promise<void>
   readonly close: () => void
 }
@@ -32,16 +33,16 @@ export interface ChartFile {
 }
 
 export interface StartEnvironment {
-  /** Null where the product has no sandbox. */
-  readonly sandbox: Sandbox | null
-  readonly deriveText: (text: string, name: string | null) => Promise<Outcome<OpenChart>>
+  readonly site: () => Promise<Result<Site, SiteProblem>>
+  /** `site` is null where no configuration could be read. */
+  readonly deriveText: (text: string, name: string, site: Site | null) => Promise<Outcome<OpenChart>>
 }
 
 /** The derivation, loaded on first use. */
-export const deriveLazily: StartEnvironment['deriveText'] = async (text, name) => {
+export const deriveLazily: StartEnvironment['deriveText'] = async (text, name, site) => {
   const part = await import('./derivation.ts').catch(() => null)
   if (part === null) return { ok: false, problem: { kind: 'program-part-missing' } }
-  return part.deriveText(text, name)
+  return part.deriveText(text, name, site?.settings ?? null)
 }
 
 const fileText = async (file: ChartFile): Promise<Outcome<string>> => {
@@ -53,9 +54,10 @@ const fileText = async (file: ChartFile): Promise<Outcome<string>> => {
 }
 
 /** A start page with nothing open. */
-export const createStart = ({ sandbox, deriveText }: StartEnvironment): Start => {
-  let state: StartState = { busy: null, problem: null, patients: null, open: null }
+export const createStart = ({ site, deriveText }: StartEnvironment): Start => {
+  let state: StartState = { isReading: false, problem: null, issuers: null, siteProblem: null, open: null }
   let latest = 0
+  let reading: Promise<Result<Site, SiteProblem>> | null = null
   const listeners = new Set<() => void>()
 
   const become = (change: Partial<StartState>): void => {
@@ -63,14 +65,10 @@ export const createStart = ({ sandbox, deriveText }: StartEnvironment): Start =>
     for (const listener of listeners) listener()
   }
 
-  const openText = async (read: () => Promise<Outcome<string>>, name: string | null): Promise<void> => {
-    latest += 1
-    const mine = latest
-    become({ busy: 'chart', problem: null })
-    const text = await read()
-    const outcome = text.ok ? await deriveText(text.value, name) : text
-    if (mine !== latest) return
-    become(outcome.ok ? { busy: null, open: outcome.value } : { busy: null, problem: outcome.problem })
+  /** A chart is derived with the site's settings, so it waits for them. */
+  const known = async (): Promise<Result<Site, SiteProblem>> => {
+    reading ??= site()
+    return reading
   }
 
   return {
@@ -79,20 +77,22 @@ export const createStart = ({ sandbox, deriveText }: StartEnvironment): Start =>
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    listPatients: async () => {
-      if (sandbox === null) return
-      become({ busy: 'patients', problem: null })
-      const outcome = await sandbox.patients()
-      const busy = state.busy === 'patients' ? null : state.busy
-      become(outcome.ok ? { busy, patients: outcome.value } : { busy, problem: outcome.problem })
+    readSite: async () => {
+      const read = await known()
+      become(read.ok ? { issuers: read.value.issuers } : { siteProblem: read.problem })
     },
-    openPatient: async (id) => {
-      if (sandbox !== null) await openText(async () => sandbox.chart(id), null)
+    openFile: async (file) => {
+      latest += 1
+      const mine = latest
+      become({ isReading: true, problem: null })
+      const [text, configured] = await Promise.all([fileText(file), known()])
+      const outcome = text.ok ? await deriveText(text.value, file.name, configured.ok ? configured.value : null) : text
+      if (mine !== latest) return
+      become(outcome.ok ? { isReading: false, open: outcome.value } : { isReading: false, problem: outcome.problem })
     },
-    openFile: async (file) => openText(async () => fileText(file), file.name),
     close: () => {
       latest += 1
-      become({ busy: null, problem: null, open: null })
+      become({ isReading: false, problem: null, open: null })
     },
   }
 }

@@ -2,16 +2,7 @@
 import { v5 } from 'uuid'
 import { ownSystems } from './extensions.ts'
 
-/**
- * The name of an EHR that its drafts are keyed by: scheme and host in lower case, no default port, no slash at the
- * end, no user, query or fragment. A site may choose a namespace that is no web address: it is taken as it is.
- */
-export const normaliseIssuer = (issuer: string): string => {
-  const trimmed = issuer.trim()
-  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return trimmed.replace(/\/+$/, '')
-  const url = new URL(trimmed)
-  return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '')
-}
+export { normaliseIssuer } from './issuer-name.ts'
 
 /**
  * The UUID of a line, version 5 over "namespace|administration id|slot": the same for every derivation of the line,

@@ -1,6 +1,8 @@
 /** Values as the interface writes them: NDC with hyphens, units in full, times as the chart has them. */
-import type { Concept, Effective, Quantity } from '../billing/facts.ts'
+import type { EncounterDraft } from '../app/draft.ts'
+import type { AdministrationFacts, Concept, Effective, Quantity } from '../billing/facts.ts'
 import type { LineNdc, NdcUnit } from '../billing/derived.ts'
+import { payerWords, settingWords } from './words.ts'
 
 /** "99999012301" → "99999-0123-01"; anything but eleven digits is shown as it is. */
 export const ndcText = (code: string): string => code.replace(/^(\d{5})(\d{4})(\d{2})$/u, '$1-$2-$3')
@@ -55,3 +57,24 @@ export const effectiveText = ({ at, start, end }: Effective): string | null => {
 
 /** "2026-02-03" to "2026-02-03 22:30": the date part of a dateTime. */
 export const dateText = (dateTime: string): string => momentOf(dateTime).date
+
+/** "50 mg · Under the skin · 2026-02-03 10:02"; what the chart lacks is left to the findings. */
+export const givenText = (facts: AdministrationFacts): string =>
+  [
+    facts.dose === null ? null : doseText(facts.dose.value),
+    facts.route === null ? null : conceptText(facts.route.value),
+    effectiveText(facts.effective),
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')
+
+/** "Visit of 2026-02-03 · Office · Medicare" */
+export const encounterText = ({ facts, derived }: EncounterDraft): string =>
+  [
+    facts.source === null ? 'No encounter named' : null,
+    facts.start === null ? null : `Visit of ${dateText(facts.start)}`,
+    settingWords[derived.setting],
+    payerWords[derived.payer],
+  ]
+    .filter((part) => part !== null)
+    .join(' · ')

@@ -1,5 +1,6 @@
 /** What the interface says about values of the derivation and about problems. Sentences name what to do next. */
 import type { PayerId, Severity, Setting, Who } from '../billing/derived.ts'
+import type { NextField } from '../app/administration-fields.ts'
 import type { DoseState, DraftSummary } from '../app/draft.ts'
 import type { Problem } from '../app/problem.ts'
 
@@ -45,19 +46,24 @@ export const stateSentence = ({ doses, ready, next }: DraftSummary): string => {
   return `${counted} Next${next.drug === null ? '' : `, for ${next.drug}`}: ${next.finding.message}`
 }
 
-const fileWords = (name: string | null): string => (name === null ? 'The chart' : `The file ${name}`)
+/** The sentence of state of a launched patient: what is ready, and the next question that can be answered here. */
+export const summaryText = ({ doses, ready }: DraftSummary, next: NextField | null): string => {
+  if (doses === 0) return 'Nothing to charge here.'
+  const counted = `${ready} of ${doses} ${doses === 1 ? 'dose' : 'doses'} ready.`
+  return next === null ? counted : `${counted} Next${next.drug === null ? '' : `, for ${next.drug}`}: ${next.finding.message}`
+}
 
 /** A problem as one heading and one sentence that says what to do. */
 export const problemWords = (problem: Problem): { readonly title: string; readonly advice: string } => {
   switch (problem.kind) {
     case 'not-a-chart':
       return {
-        title: `${fileWords(problem.name)} could not be read as a chart`,
+        title: `The file ${problem.name} could not be read as a chart`,
         advice: `${problem.words} Choose a FHIR R4 Bundle as JSON, or NDJSON with one resource a line.`,
       }
     case 'nothing-given':
       return {
-        title: `${fileWords(problem.name)} holds no medication that was given`,
+        title: `The file ${problem.name} holds no medication that was given`,
         advice: 'Lines are drafted from MedicationAdministration resources. Export the chart with them included.',
       }
     case 'file-unreadable':
@@ -65,27 +71,12 @@ export const problemWords = (problem: Problem): { readonly title: string; readon
         title: `The browser could not read ${problem.name}`,
         advice: 'It may have been moved, or be open elsewhere. Choose it again.',
       }
-    case 'no-answer':
-      return { title: 'The server did not answer', advice: 'Check that it is running, then try again.' }
-    case 'refused':
-      return { title: refusedTitle(problem.status), advice: problem.said ?? 'It gave no reason. Try again, or choose another chart.' }
-    case 'not-fhir':
-      return {
-        title: 'The server answered with something other than FHIR',
-        advice: 'The address may lead to another service. Try again, or open a chart from a file.',
-      }
     case 'program-part-missing':
       return {
         title: 'A part of Doseline could not be loaded',
         advice: 'The connection may be down, or a new version has been installed. Reload the page.',
       }
   }
-}
-
-const refusedTitle = (status: number): string => {
-  if (status === 404) return 'The server does not have this chart (404)'
-  if (status === 401 || status === 403) return `The server does not allow this chart to be read (${status})`
-  return status >= 500 ? `The server has a fault of its own (${status})` : `The server refused the request (${status})`
 }
 
 export const stateWords: Readonly<Record<DoseState, string>> = {

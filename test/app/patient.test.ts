@@ -25,7 +25,6 @@ test('broken elements are unknown, and resources that are no patients are passed
     name: null,
     birthDate: null,
     recordNumber: null,
-    story: null,
   })
   expect(patientLines([null, 3, [], { resourceType: 'Encounter', id: 'e1' }, { resourceType: 'Patient' }]).size).toBe(0)
 })

@@ -3,22 +3,12 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { OpenChart } from '../../app/derivation.ts'
 import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
-import type { PatientLine } from '../../app/patient.ts'
-import { conceptText, dateText, doseText, effectiveText } from '../format.ts'
-import { payerWords, settingWords, stateSentence, stateWords } from '../words.ts'
+import { encounterText, givenText } from '../format.ts'
+import { stateSentence, stateWords } from '../words.ts'
 import { Findings } from './finding-row.tsx'
 import { Icon } from './icon.tsx'
 import { LineRow } from './line-row.tsx'
-
-/** "50 mg · Under the skin · 2026-02-03 10:02"; what the chart lacks is left to the findings. */
-const givenText = ({ facts }: DoseDraft): string =>
-  [
-    facts.dose === null ? null : doseText(facts.dose.value),
-    facts.route === null ? null : conceptText(facts.route.value),
-    effectiveText(facts.effective),
-  ]
-    .filter((part) => part !== null)
-    .join(' · ')
+import { PatientBanner } from './patient-banner.tsx'
 
 interface DoseProps {
   readonly dose: DoseDraft
@@ -28,8 +18,8 @@ interface DoseProps {
 const Dose = ({ dose, isOpen }: DoseProps): JSX.Element => (
   <details class={`dose dose-${dose.state}`} open={isOpen}>
     <summary>
-      <h4>{dose.facts.drug.names[0]?.value ?? 'Drug without a name'}</h4>
-      <span class="given">{givenText(dose)}</span>
+      <h3>{dose.facts.drug.names[0]?.value ?? 'Drug without a name'}</h3>
+      <span class="given">{givenText(dose.facts)}</span>
       <span class="state">
         <Icon name={dose.state} /> {stateWords[dose.state]}
       </span>
@@ -46,24 +36,6 @@ const Dose = ({ dose, isOpen }: DoseProps): JSX.Element => (
   </details>
 )
 
-const PatientBanner = ({ patient, reference }: { readonly patient: PatientLine | null; readonly reference: string | null }): JSX.Element => (
-  <h3 class="patient">
-    <strong>{patient?.name ?? reference ?? 'Patient not named'}</strong>
-    {patient !== null && patient.birthDate !== null && <span>born {patient.birthDate}</span>}
-    {patient !== null && patient.recordNumber !== null && <span>MRN {patient.recordNumber}</span>}
-  </h3>
-)
-
-const encounterText = ({ facts, derived }: EncounterDraft): string =>
-  [
-    facts.source === null ? 'No encounter named' : null,
-    facts.start === null ? null : `Visit of ${dateText(facts.start)}`,
-    settingWords[derived.setting],
-    payerWords[derived.payer],
-  ]
-    .filter((part) => part !== null)
-    .join(' · ')
-
 /** A ready dose folds to its heading where another one needs attention. */
 const opensAtFirst = (dose: DoseDraft, draft: EncounterDraft): boolean =>
   dose.state === 'blocked' || !draft.doses.some((other) => other.state === 'blocked')
@@ -75,7 +47,7 @@ const Encounter = ({ draft }: { readonly draft: EncounterDraft }): JSX.Element =
     {draft.doses.map((dose) => (
       <Dose key={dose.facts.source} dose={dose} isOpen={opensAtFirst(dose, draft)} />
     ))}
-    {draft.findings.length > 0 && <h4>For the whole visit</h4>}
+    {draft.findings.length > 0 && <h3>For the whole visit</h3>}
     <Findings findings={draft.findings} />
   </section>
 )
@@ -97,7 +69,7 @@ export const DraftView = ({ chart, onClose }: DraftViewProps): JSX.Element => {
       <h2 class="sentence" tabIndex={-1} ref={sentence}>
         {stateSentence(chart.summary)}
       </h2>
-      {chart.name !== null && <p class="quiet">From the file {chart.name}, which has not left this computer.</p>}
+      <p class="quiet">From the file {chart.name}, which has not left this computer.</p>
       {chart.drafts.map((draft) => (
         <Encounter key={draft.key} draft={draft} />
       ))}

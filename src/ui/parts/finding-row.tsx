@@ -6,8 +6,9 @@ import { Icon } from './icon.tsx'
 
 const severities: readonly Severity[] = ['error', 'warning', 'information']
 
-const FindingRow = ({ finding }: { readonly finding: Finding }): JSX.Element => (
-  <li class="finding">
+/** What is so, what to do, who can, and what it prevents. */
+export const FindingText = ({ finding }: { readonly finding: Finding }): JSX.Element => (
+  <div class="finding">
     <p>
       <strong>{finding.message}</strong> {finding.fix}
       {finding.suggest !== undefined && ` Better code: ${finding.suggest}.`}
@@ -16,7 +17,7 @@ const FindingRow = ({ finding }: { readonly finding: Finding }): JSX.Element => 
       {whoWords[finding.who]}
       {finding.prevents.length > 0 && ` · prevents denial ${finding.prevents.join(', ')}`}
     </p>
-  </li>
+  </div>
 )
 
 interface FindingsProps {
@@ -36,7 +37,9 @@ export const Findings = ({ findings }: FindingsProps): JSX.Element => (
           </p>
           <ul>
             {some.map((finding) => (
-              <FindingRow key={`${finding.code} ${finding.source} ${finding.path}`} finding={finding} />
+              <li key={`${finding.code} ${finding.source} ${finding.path}`}>
+                <FindingText finding={finding} />
+              </li>
             ))}
           </ul>
         </section>

@@ -1,13 +1,12 @@
-/** The start page: what Doseline is, a chart to open, and the draft of the one that is open. */
+/** The start page: what Doseline is, the EHRs it opens from, a chart to open, and the draft of the one that is open. */
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
-import type { Problem } from '../../app/problem.ts'
 import type { ChartFile, Start, StartState } from '../../app/start.ts'
 import { DraftView } from '../parts/draft-view.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { Footer } from '../parts/footer.tsx'
+import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemWords } from '../words.ts'
 import { OpenChart, useFileDrop } from './open-chart.tsx'
-import { SandboxList } from './sandbox-list.tsx'
 
 const useStart = (start: Start): StartState => {
   const [state, setState] = useState(start.state)
@@ -18,33 +17,46 @@ const useStart = (start: Start): StartState => {
   return state
 }
 
-const ProblemNote = ({ problem }: { readonly problem: Problem }): JSX.Element => {
-  const { title, advice } = problemWords(problem)
-  return (
-    <div class="problem" role="alert">
-      <p class="severity">
-        <Icon name="error" /> {title}
+/** The EHRs of the configuration, each with the way to connect to it. */
+const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sandbox: string | null }): JSX.Element => (
+  <section class="card">
+    <h2>Open from an EHR</h2>
+    <p>In the EHR, open a patient’s chart and choose Doseline from its menu: the patient comes along.</p>
+    {state.siteProblem !== null && (
+      <p>
+        The site configuration cannot be read, so no EHR is known here: {state.siteProblem.problems[0]?.path}{' '}
+        {state.siteProblem.problems[0]?.message}. Whoever runs this site should correct site.json.
       </p>
-      <p>{advice}</p>
-    </div>
-  )
-}
-
-const Footer = (): JSX.Element => (
-  <footer>
-    <p>
-      Doseline proposes; a person decides. It posts no charge and gives no clinical advice. CPT code numbers belong to the
-      American Medical Association: a site needs its own licence to use them, and none of their descriptions is shown here.
-    </p>
-  </footer>
+    )}
+    {state.issuers !== null && state.issuers.length === 0 && <p>No EHR is configured: whoever runs this site adds it to site.json.</p>}
+    <ul class="issuers">
+      {sandbox !== null && (
+        <li>
+          <a class="primary" href={sandbox}>
+            Open the sandbox EHR
+          </a>
+          <p class="quiet">Invented patients in an EHR that runs beside this page.</p>
+        </li>
+      )}
+      {(state.issuers ?? [])
+        .filter((issuer) => !issuer.sandbox)
+        .map((issuer) => (
+          <li key={issuer.iss}>
+            <a href={`launch.html?iss=${encodeURIComponent(issuer.iss)}`}>Connect to {issuer.name}</a>
+            <p class="quiet">{issuer.iss}</p>
+          </li>
+        ))}
+    </ul>
+  </section>
 )
 
 interface StartPageProps {
   readonly start: Start
-  readonly hasSandbox: boolean
+  /** The address of the sandbox EHR's own page; null in the product. */
+  readonly sandbox: string | null
 }
 
-export const StartPage = ({ start, hasSandbox }: StartPageProps): JSX.Element => {
+export const StartPage = ({ start, sandbox }: StartPageProps): JSX.Element => {
   const state = useStart(start)
   const openFile = useCallback((file: ChartFile) => void start.openFile(file), [start])
   useFileDrop(openFile)
@@ -60,20 +72,14 @@ export const StartPage = ({ start, hasSandbox }: StartPageProps): JSX.Element =>
         )}
       </header>
       <main>
-        <output class={state.busy === 'chart' ? 'busy' : 'hidden'}>
-          {state.busy === 'chart' ? 'Reading the chart…' : ''}
+        <output class={state.isReading ? 'busy' : 'hidden'}>
+          {state.isReading ? 'Reading the chart…' : ''}
         </output>
-        {state.problem !== null && <ProblemNote problem={state.problem} />}
+        {state.problem !== null && <ProblemNote text={problemWords(state.problem)} />}
         {state.open === null ? (
           <div class="choices">
+            <Issuers state={state} sandbox={sandbox} />
             <OpenChart onFile={openFile} />
-            {hasSandbox && (
-              <SandboxList
-                state={state}
-                onOpen={(id) => void start.openPatient(id)}
-                onRetry={() => void start.listPatients()}
-              />
-            )}
           </div>
         ) : (
           <DraftView chart={state.open} onClose={start.close} />

@@ -1,0 +1,105 @@
+/**
+ * The sandbox EHR in one piece: authorization server, FHIR server and request log, with nothing of Node or a browser,
+ * so that the Vite plugin, tests and a service worker can serve the same.
+ */
+import { json } from './auth/answers.ts'
+import { createLog, type RequestLog } from './auth/log.ts'
+import { createAuthServer, isSameOrigin, shellClient, type AuthServer, type PickablePatient } from './auth/server.ts'
+import { createFhirServer, type FhirServer } from './fhir/server.ts'
+import { allScenarios, sandboxResources } from './scenarios/index.ts'
+
+export interface EhrOptions {
+  /** Milliseconds since 1970; the clock of the machine unless told. */
+  readonly now?: () => number
+  /** Addresses besides this origin's index.html that the app may be sent back to. */
+  readonly redirectUris?: readonly string[]
+  /** How long an access token lasts; 3600 unless told. */
+  readonly accessSeconds?: number
+}
+
+export interface Ehr {
+  /** Answers /fhir, /auth and /sandbox; null for every other address. All but /sandbox is logged. */
+  readonly handle: (request: Request) => Promise<Response | null>
+  readonly auth: AuthServer
+  readonly fhir: FhirServer
+  readonly log: RequestLog
+  /** The charts as they were, and an empty log. Who is signed in stays so. */
+  readonly reset: () => void
+}
+
+const pickable = (): readonly PickablePatient[] =>
+  allScenarios.flatMap((scenario) =>
+    scenario.resources.flatMap((resource) => {
+      if (resource.resourceType !== 'Patient') return []
+      const [name] = resource.name ?? []
+      return [{
+        id: scenario.patient,
+        name: [...(name?.given ?? []), name?.family ?? ''].join(' '),
+        birthDate: resource.birthDate ?? '',
+        encounter: scenario.encounter,
+      }]
+    }),
+  )
+
+/** The client that a request comes from: by its token, by the client_id that it carries, or by its address. */
+const clientOf = async (request: Request, url: URL, auth: AuthServer): Promise<string | null> => {
+  if (url.pathname === '/auth/launch' || url.pathname === '/auth/session') return shellClient
+  if (url.pathname === '/auth/token') return new URLSearchParams(await request.clone().text()).get('client_id')
+  return auth.client(request) ?? url.searchParams.get('client_id')
+}
+
+/** A sandbox EHR with the charts of all scenarios. */
+export const createEhr = (options: EhrOptions = {}): Ehr => {
+  const log = createLog()
+  const fhir = createFhirServer(sandboxResources)
+  const auth = createAuthServer({ now: Date.now, ...options, patients: pickable, log })
+
+  const reset = (): void => {
+    fhir.reset()
+    log.clear()
+  }
+
+  const sandbox = (request: Request, pathname: string): Response => {
+    switch (`${request.method} ${pathname}`) {
+      case 'GET /sandbox/log':
+        return json(request, log.entries())
+      case 'DELETE /sandbox/log':
+        log.clear()
+        return new Response(null, { status: 204 })
+      case 'POST /sandbox/reset':
+        if (!isSameOrigin(request)) return json(request, { error: 'The sandbox is reset by its own page.' }, 403)
+        reset()
+        return new Response(null, { status: 204 })
+      default:
+        return json(request, { error: 'There is nothing here.' }, 404)
+    }
+  }
+
+  const answer = async (request: Request, pathname: string): Promise<Response | null> => {
+    const answered = await auth.handle(request)
+    if (answered !== null) return answered
+    return /^\/fhir(\/|$)/u.test(pathname) ? fhir.handle(request, auth.access(request)) : null
+  }
+
+  return {
+    handle: async (request) => {
+      const url = new URL(request.url)
+      if (url.pathname.startsWith('/sandbox/')) return sandbox(request, url.pathname)
+      if (!/^\/(fhir|auth)(\/|$)/u.test(url.pathname)) return null
+      const kind = url.pathname.startsWith('/auth') ? 'auth' : 'fhir'
+      const end = log.begin({ kind, method: request.method, client: await clientOf(request, url, auth), url })
+      try {
+        const response = await answer(request, url.pathname)
+        end(response === null || response.status === 0 ? null : response.status)
+        return response
+      } catch (error) {
+        end(500)
+        throw error
+      }
+    },
+    auth,
+    fhir,
+    log,
+    reset,
+  }
+}

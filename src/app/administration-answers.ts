@@ -1,0 +1,113 @@
+/**
+ * Answers on their way to the saved drafts and back (`answer` in fhir/extensions.ts): what a person said stays with the
+ * draft that rests on it, so that the next one who opens the chart derives the same lines.
+ */
+import { emptyAnswers, parseAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
+import type { StoredDraft } from '../fhir/drafts.ts'
+import { extensionUrl } from '../fhir/extensions.ts'
+import type { draftDocuments } from '../fhir/to-fhir.ts'
+import { isAnswer } from './administration-fields.ts'
+import { givenKey, type Given, type GivenBy } from './administration-given.ts'
+import { dig, digList, digText } from './dig.ts'
+
+type Documents = ReturnType<typeof draftDocuments>
+type Item = StoredDraft['resource']
+type Extensions = NonNullable<Item['extension']>
+
+const isQuantity = (value: unknown): value is { readonly value: string; readonly unit: string | null } =>
+  typeof value === 'object' && value !== null && 'unit' in value
+
+/** "99999-0123-01", "0.5 mL", "M06.9 K50.90": an answer as one text. */
+const textOf = (value: AdministrationAnswers[keyof AdministrationAnswers]): string => {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  return isQuantity(value) ? `${value.value} ${value.unit ?? ''}`.trim() : value.join(' ')
+}
+
+/** The JSON that `parseAnswers` reads, from the text of an answer. */
+const jsonOf = (field: string, text: string): unknown => {
+  if (field === 'diagnoses') return text.split(' ')
+  if (field !== 'waste' && field !== 'ndcQuantity') return text
+  const [value = '', ...unit] = text.split(' ')
+  return { value: Number(value), ...(unit.length > 0 ? { unit: unit.join(' ') } : {}) }
+}
+
+const answerExtensions = (source: string, answers: AdministrationAnswers, given: GivenBy): Extensions =>
+  Object.entries(answers).flatMap(([field, value]: [string, AdministrationAnswers[keyof AdministrationAnswers]]) => {
+    if (!isAnswer(value)) return []
+    const by = given.get(givenKey(source, field))
+    return [{
+      url: extensionUrl('answer'),
+      extension: [
+        { url: 'what', valueCode: field },
+        { url: 'value', valueString: textOf(value) },
+        ...(by === undefined || by.who === null ? [] : [{ url: 'who', valueReference: { reference: by.who } }]),
+        ...(by === undefined ? [] : [{ url: 'when', valueDateTime: by.when }]),
+      ],
+    }]
+  })
+
+/** "MedicationAdministration/ma1" of a draft: the first administration that it serves. */
+const sourceOf = (item: Item): string | null => digText(item, 'service', 0, 'reference')
+
+/** The documents of a save with each administration's answers on the lines that stand under it. */
+export const withAnswers = (documents: Documents, answers: Answers, given: GivenBy): Documents =>
+  documents.map((document) =>
+    document.resourceType !== 'Bundle'
+      ? document
+      : {
+          ...document,
+          entry: (document.entry ?? []).map((entry) => {
+            const item = entry.resource
+            const source = item === undefined ? null : sourceOf(item)
+            const said = source === null ? undefined : answers.get(source)
+            if (item === undefined || source === null || said === undefined) return entry
+            return { ...entry, resource: { ...item, extension: [...(item.extension ?? []), ...answerExtensions(source, said, given)] } }
+          }),
+        },
+  )
+
+const relative = (reference: string): string => /[^/]+\/[^/]+$/u.exec(reference)?.[0] ?? reference
+
+interface SavedAnswer {
+  readonly source: string
+  readonly field: string
+  readonly text: string
+  readonly by: Given
+}
+
+const isField = (name: string | null): name is keyof AdministrationAnswers => name !== null && Object.hasOwn(emptyAnswers, name)
+
+const savedAnswers = (item: Item): readonly SavedAnswer[] => {
+  const source = sourceOf(item)
+  if (source === null) return []
+  return digList(item, 'extension').flatMap((one) => {
+    if (dig(one, 'url') !== extensionUrl('answer')) return []
+    const part = (name: string): unknown => digList(one, 'extension').find((inner) => dig(inner, 'url') === name)
+    const field = digText(part('what'), 'valueCode')
+    const text = digText(part('value'), 'valueString')
+    if (!isField(field) || text === null) return []
+    const by = { who: digText(part('who'), 'valueReference', 'reference'), when: digText(part('when'), 'valueDateTime') ?? '' }
+    return [{ source: relative(source), field, text, by }]
+  })
+}
+
+/**
+ * The answers that saved drafts carry. A draft that was entered in error says nothing any more; an answer that
+ * `billing/answers.ts` would not accept is passed over.
+ */
+export const answersOfDrafts = (drafts: readonly StoredDraft[]): { readonly answers: Answers; readonly given: GivenBy } => {
+  const answers = new Map<string, AdministrationAnswers>()
+  const given = new Map<string, Given>()
+  for (const { source, field, text, by } of drafts
+    .filter(({ status }) => status !== 'entered-in-error')
+    .flatMap(({ resource }) => savedAnswers(resource))) {
+    const read = parseAnswers({ [source]: { [field]: jsonOf(field, text) } })
+    const said = read.ok ? read.value.get(source) : undefined
+    if (said === undefined) continue
+    const known = answers.get(source) ?? emptyAnswers
+    answers.set(source, { ...known, ...Object.fromEntries(Object.entries(said).filter(([name]) => name === field)) })
+    given.set(givenKey(source, field), by)
+  }
+  return { answers, given }
+}

@@ -1,0 +1,103 @@
+/**
+ * From derived lines to saved drafts, and what a save would do to each line. Loaded after the first lines are shown
+ * (product.md, "Numbers"): nothing in it is needed to show them, unless there are drafts to show with them.
+ */
+import type { Answers } from '../billing/answers.ts'
+import type { Derived } from '../billing/derived.ts'
+import type { ChartFacts } from '../billing/facts.ts'
+import type { Capability } from '../fhir/capability.ts'
+import type { FhirClient } from '../fhir/client.ts'
+import { withRealReferences } from '../fhir/draft-merge.ts'
+import type { StoredDraft } from '../fhir/drafts.ts'
+import { draftDocuments, normaliseIssuer } from '../fhir/to-fhir.ts'
+import { planSave, saveDrafts, type SavedLine, type SaveStep } from '../fhir/write.ts'
+import { withAnswers } from './administration-answers.ts'
+import type { GivenBy } from './administration-given.ts'
+import { lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
+
+export { answersOfDrafts } from './administration-answers.ts'
+
+/** What a save is made of. */
+export interface SaveInput {
+  /** Of the session's patient alone. */
+  readonly derived: Derived
+  readonly chart: ChartFacts
+  readonly answers: Answers
+  readonly given: GivenBy
+  readonly drafts: readonly StoredDraft[]
+  /** The logical id of the session's patient. */
+  readonly patient: string
+  /** The issuer, or the namespace that the site gave it. */
+  readonly namespace: string
+  readonly user: string | null
+  /** FHIR dateTime. */
+  readonly now: string
+}
+
+/** What a save would do, for the interface. */
+export interface SavePlan {
+  readonly steps: readonly SaveStep[]
+  readonly states: ReadonlyMap<string, LineState>
+  readonly orphans: readonly OrphanDraft[]
+  /** How many lines a save would write. */
+  readonly toSave: number
+}
+
+/** Plans a save without sending anything. */
+export const planOf = (input: SaveInput): SavePlan => {
+  const { derived, chart, answers, given, drafts, patient, user, now } = input
+  const documents = draftDocuments(derived, chart, {
+    issuer: input.namespace, enteredDate: now, ...(user === null ? {} : { enterer: user }),
+  })
+  const bundles = withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
+  const steps = planSave(bundles, drafts, patient)
+  const lines = derived.encounters.flatMap((encounter) => encounter.lines)
+  const namespace = normaliseIssuer(input.namespace)
+  return {
+    steps,
+    states: lineStates(lines, namespace, drafts, steps),
+    orphans: orphansOf(lines, namespace, drafts),
+    toSave: steps.filter(({ kind }) => kind === 'create' || kind === 'update').length,
+  }
+}
+
+/** What came of a save. */
+export interface SaveReport {
+  /** "2026-02-03T10:42:00Z" */
+  readonly at: string
+  readonly lines: readonly SavedLine[]
+  /** The drafts as they stand now as far as it is known: what was written replaces what was there. */
+  readonly drafts: readonly StoredDraft[]
+  /** True where the server has something else than was sent: the chart is read again before anything is said. */
+  readonly mustRead: boolean
+}
+
+const wentWell: readonly SavedLine['outcome'][] = ['created', 'updated', 'unchanged']
+
+/** Sends a plan. What the server has afterwards is told line by line; nothing is sent for lines that are as saved. */
+export const sendPlan = async (
+  client: FhirClient,
+  capability: Capability,
+  plan: SavePlan,
+  input: Pick<SaveInput, 'drafts' | 'now'>,
+): Promise<SaveReport> => {
+  const { lines } = await saveDrafts(client, capability, plan.steps)
+  const done = new Set(lines.filter(({ outcome }) => outcome === 'created' || outcome === 'updated').map(({ identifier }) => identifier))
+  const kept = input.drafts.filter(({ identifier }) => !done.has(identifier))
+  const sent = plan.steps.flatMap((step) => ((step.kind === 'create' || step.kind === 'update') && done.has(step.identifier) ? [step] : []))
+  // The server's own ids and versions are read again before the next save; until then nothing is sent with these.
+  const ids = new Map([
+    ...kept.map(({ identifier, id }) => [identifier, id] as const),
+    ...sent.map((step) => [step.identifier, step.kind === 'update' ? step.id : `unread-${step.identifier}`] as const),
+  ])
+  const idOf = (identifier: string): string | null => ids.get(identifier) ?? null
+  const written = sent.map(({ identifier, resource }): StoredDraft => ({
+    id: idOf(identifier) ?? identifier, versionId: 'unread', identifier, status: 'planned', resource: withRealReferences(resource, idOf),
+  }))
+  return {
+    at: input.now,
+    lines,
+    drafts: [...kept, ...written],
+    mustRead: lines.some(({ outcome }) => !wentWell.includes(outcome)),
+  }
+}

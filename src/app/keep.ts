@@ -1,0 +1,139 @@
+/**
+ * What a person typed, kept in sessionStorage until it is saved, so that a reload or an expired token costs nothing
+ * (product.md, "Write-back"). One record for each issuer, patient, encounter and user, read only where all four match;
+ * it goes after a time without use, and as soon as another user launches. Storage that refuses is harmless: then
+ * nothing is kept.
+ */
+import type { Answers } from '../billing/answers.ts'
+import { parseAnswers } from '../billing/answers.ts'
+
+/** Whose answers they are. `null` is a value of its own: without an encounter is not "any encounter". */
+export interface KeepOwner {
+  readonly issuer: string
+  readonly patient: string
+  readonly encounter: string | null
+  readonly user: string | null
+}
+
+/** The part of Storage that is used; a test gives its own. */
+export type KeepStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+
+export interface Keep {
+  /** The answers kept for this owner; empty where there are none, where they are too old, and where they cannot be read. */
+  readonly read: () => Answers
+  /** Keeps these answers instead of all earlier ones; with none, the record goes. */
+  readonly write: (answers: Answers) => void
+  /** Marks that somebody is at work, which puts off the removal. */
+  readonly touch: () => void
+  /** Removes records of any owner that have not been used for the idle time. */
+  readonly sweep: () => void
+}
+
+interface KeepOptions {
+  readonly idleMinutes: number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+const prefix = 'doseline-typed:'
+
+const keyOf = ({ issuer, patient, encounter, user }: KeepOwner): string =>
+  prefix + JSON.stringify([issuer, patient, encounter, user])
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const parse = (text: string | null): unknown => {
+  if (text === null) return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** The owner's user in a key of ours; undefined for a key that is not ours or not whole. */
+const userOf = (key: string): unknown => {
+  const parts = key.startsWith(prefix) ? parse(key.slice(prefix.length)) : null
+  return Array.isArray(parts) && parts.length === 4 ? parts[3] : undefined
+}
+
+/** Answers as JSON that `parseAnswers` reads again: a quantity's digits become a number there. */
+const toJson = (answers: Answers): unknown =>
+  Object.fromEntries(
+    [...answers].map(([source, given]) => [
+      source,
+      Object.fromEntries(
+        Object.entries(given).flatMap(([field, value]: [string, unknown]) => {
+          if (value === null) return []
+          return [[field, isRecord(value) ? { ...value, value: Number(value['value']) } : value]]
+        }),
+      ),
+    ]),
+  )
+
+/** All keys of ours; the list is taken first, since removing moves what follows. */
+const ownKeys = (storage: KeepStorage): readonly string[] =>
+  Array.from({ length: storage.length }, (_, index) => storage.key(index)).flatMap((key) =>
+    key !== null && key.startsWith(prefix) ? [key] : [],
+  )
+
+const attempt = <T>(act: () => T, otherwise: T): T => {
+  try {
+    return act()
+  } catch {
+    // Storage may be switched off, full, or partitioned away in a frame.
+    return otherwise
+  }
+}
+
+/**
+ * The keep of one owner in `storage`, null where the browser offers none. Records of another user are removed at once:
+ * who launches next must not find what the last one typed.
+ */
+export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, options: KeepOptions): Keep => {
+  const key = keyOf(owner)
+  const none: Answers = new Map()
+  if (storage === null) return { read: () => none, write: () => {}, touch: () => {}, sweep: () => {} }
+
+  const isOld = (record: unknown): boolean => {
+    const at = isRecord(record) ? record['at'] : null
+    return typeof at !== 'number' || !(Math.abs(options.now() - at) <= options.idleMinutes * 60_000)
+  }
+  const sweep = (): void =>
+    attempt(() => {
+      for (const one of ownKeys(storage)) if (isOld(parse(storage.getItem(one)))) storage.removeItem(one)
+    }, undefined)
+
+  attempt(() => {
+    for (const one of ownKeys(storage)) if (userOf(one) !== owner.user) storage.removeItem(one)
+  }, undefined)
+  sweep()
+
+  return {
+    sweep,
+    read: () =>
+      attempt(() => {
+        const record = parse(storage.getItem(key))
+        if (!isRecord(record) || isOld(record)) return none
+        const answers = parseAnswers(record['answers'])
+        return answers.ok ? answers.value : none
+      }, none),
+    write: (answers) =>
+      attempt(() => {
+        const isEmpty = [...answers.values()].every((given) =>
+          Object.values(given).every((value) => value === null || (Array.isArray(value) && value.length === 0)),
+        )
+        if (isEmpty) storage.removeItem(key)
+        else storage.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(answers) }))
+      }, undefined),
+    touch: () =>
+      attempt(() => {
+        const record = parse(storage.getItem(key))
+        if (isRecord(record) && !isOld(record)) storage.setItem(key, JSON.stringify({ ...record, at: options.now() }))
+      }, undefined),
+  }
+}
+
+/** The browser's sessionStorage, or null where it may not be used. */
+export const pageStorage = (): KeepStorage | null => attempt(() => window.sessionStorage, null)

@@ -1,0 +1,142 @@
+/**
+ * A stored draft with what was derived anew. Only elements that the derivation writes are replaced; notes, the state of
+ * the review and whatever else somebody added stay (product.md, Write-back).
+ */
+import type { ChargeItem, Extension, Reference } from 'fhir/r4'
+import { findingsId } from './draft-findings.ts'
+import { isJson, type Json } from './element.ts'
+import { extensionCatalogue, extensionUrl, medplumModifierUrl, type ExtensionId } from './extensions.ts'
+
+/** Extensions of ours that people's work is kept in: the derivation does not know it. */
+const peoples: readonly ExtensionId[] = ['review-state', 'answer']
+
+const isExtensionId = (id: string): id is ExtensionId => id in extensionCatalogue
+
+const derivedExtensions: ReadonlySet<string> = new Set([
+  ...Object.keys(extensionCatalogue).filter(isExtensionId).filter((id) => !peoples.includes(id)).map(extensionUrl),
+  medplumModifierUrl,
+])
+
+/** New answers stand in place of the old ones; without new ones the old ones stay. The state of the review stays. */
+const mergedExtensions = (stored: readonly Extension[], wanted: readonly Extension[]): Extension[] => {
+  const reviewed = stored.some(({ url }) => url === extensionUrl('review-state'))
+  const fresh = wanted.filter(({ url }) => !(reviewed && url === extensionUrl('review-state')))
+  const replaced = new Set([...derivedExtensions, ...fresh.map(({ url }) => url)])
+  return [...fresh, ...stored.filter(({ url }) => !replaced.has(url))]
+}
+
+const tail = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-._~]+)(?:\/_history\/[^/]*)?$/
+
+/** "Condition/c1" of any way to write it; what is not of this form stays as it is. */
+const plainReference = (reference: string): string => tail.exec(reference)?.[1] ?? reference
+
+const isDerivedSupport = ({ reference = '' }: Reference): boolean =>
+  reference === `#${findingsId}` || /^(Condition|MedicationRequest)\//.test(plainReference(reference))
+
+const listed = <T>(items: readonly T[]): T[] | undefined => (items.length > 0 ? [...items] : undefined)
+
+/** The resource to send for `wanted` where the server has `stored`, which is `planned`. */
+export const mergedDraft = (stored: ChargeItem, wanted: ChargeItem): ChargeItem => {
+  const kept = { ...stored }
+  delete kept.partOf
+  delete kept.context
+  delete kept.occurrenceDateTime
+  delete kept._occurrenceDateTime
+  delete kept.occurrencePeriod
+  delete kept.occurrenceTiming
+  delete kept.performer
+  delete kept.quantity
+  delete kept.bodysite
+  delete kept.reason
+  delete kept.service
+  delete kept.productCodeableConcept
+  delete kept.productReference
+  const { meta, identifier, status, enterer, enteredDate } = stored
+  const contained = [
+    ...(wanted.contained ?? []),
+    ...(stored.contained ?? []).filter(({ id }) => id !== findingsId),
+  ]
+  const supporting = [
+    ...(wanted.supportingInformation ?? []),
+    ...(stored.supportingInformation ?? []).filter((reference) => !isDerivedSupport(reference)),
+  ]
+  return {
+    ...kept,
+    ...wanted,
+    meta,
+    identifier,
+    status,
+    enterer: enterer ?? wanted.enterer,
+    enteredDate: enteredDate ?? wanted.enteredDate,
+    contained: listed(contained),
+    extension: mergedExtensions(stored.extension ?? [], wanted.extension ?? []),
+    supportingInformation: listed(supporting),
+  }
+}
+
+/** Not a difference: who entered it when, the server's own data, and by which version the same was derived. */
+const uncompared: ReadonlySet<string> = new Set(['meta', 'text', 'enterer', 'enteredDate'])
+/** What servers add inside elements. */
+const serverAdded: ReadonlySet<string> = new Set(['id', 'display', 'type', 'version', 'userSelected'])
+
+const isVersion = (item: unknown): boolean => isJson(item) && item['url'] === extensionUrl('version')
+
+/** Extensions have no order in FHIR; ours that repeat carry a rank, so that sorting by URL loses nothing. */
+const byUrl = (items: readonly unknown[]): readonly unknown[] => {
+  const urlOf = (item: unknown): string => (isJson(item) && typeof item['url'] === 'string' ? item['url'] : '')
+  return items.filter((item) => !isVersion(item)).toSorted((a, b) => (urlOf(a) < urlOf(b) ? -1 : urlOf(a) > urlOf(b) ? 1 : 0))
+}
+
+const listAt = (value: unknown, name: string): unknown =>
+  name === 'extension' && Array.isArray(value) ? byUrl(value) : value
+
+const sameText = (name: string, ours: string, theirs: string): boolean =>
+  name === 'reference' ? plainReference(ours) === plainReference(theirs) : ours === theirs
+
+const sameObject = (ours: Json, theirs: Json): boolean => {
+  const names = new Set([...Object.keys(ours), ...Object.keys(theirs)])
+  return [...names].every((name) => {
+    if (ours[name] === undefined && serverAdded.has(name)) return true
+    return sameElement(name, ours[name], theirs[name])
+  })
+}
+
+const sameElement = (name: string, ours: unknown, theirs: unknown): boolean => {
+  const [mine, their] = [listAt(ours, name), listAt(theirs, name)]
+  if (Array.isArray(mine) && Array.isArray(their)) {
+    return mine.length === their.length && mine.every((item: unknown, at) => sameElement(name, item, their[at]))
+  }
+  if (isJson(mine) && isJson(their)) return sameObject(mine, their)
+  return typeof mine === 'string' && typeof their === 'string' ? sameText(name, mine, their) : mine === their
+}
+
+const compared = (item: ChargeItem): Json =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !uncompared.has(name)))
+
+/** Whether the stored draft already says all that was derived, so that sending `wanted` would change nothing of weight. */
+export const saysTheSame = (stored: ChargeItem, wanted: ChargeItem): boolean =>
+  sameObject(compared(mergedDraft(stored, wanted)), compared(stored))
+
+/** The drafts' own references, "urn:uuid:key", with real ones where `idOf` knows them. */
+export const withRealReferences = (item: ChargeItem, idOf: (identifier: string) => string | null): ChargeItem =>
+  item.partOf === undefined
+    ? item
+    : {
+        ...item,
+        partOf: item.partOf.map((part) => {
+          const key = draftNamed(part)
+          const id = key === null ? null : idOf(key)
+          return id === null ? part : { reference: `ChargeItem/${id}` }
+        }),
+      }
+
+/** The identifier of the draft that a "urn:uuid:" reference names. */
+export const draftNamed = ({ reference }: Reference): string | null =>
+  reference?.startsWith('urn:uuid:') === true ? reference.slice('urn:uuid:'.length) : null
+
+/** The identifiers of the drafts of the same save that this one is part of. */
+export const draftsNamed = (item: ChargeItem): readonly string[] => (item.partOf ?? []).flatMap((part) => draftNamed(part) ?? [])
+
+/** Whose a draft is, "Patient/p1"; null where it does not say. */
+export const subjectOf = (item: ChargeItem): string | null =>
+  typeof item.subject.reference === 'string' ? plainReference(item.subject.reference) : null

@@ -1,0 +1,169 @@
+/** What a save would do, line by line, and in which transactions. Nothing is sent here. */
+import type { Bundle, ChargeItem } from 'fhir/r4'
+import { draftsNamed, mergedDraft, saysTheSame, subjectOf, withRealReferences } from './draft-merge.ts'
+import { isChargeItem, storedDraft, type StoredDraft } from './drafts.ts'
+import { extensionUrl, ownSystems } from './extensions.ts'
+
+/** Why a line is not sent at all. */
+export type Refusal =
+  /** The line, or the draft that the server has for it, is not of the session's patient. */
+  | 'other-patient'
+  /** The server has several drafts of this line. */
+  | 'several-drafts'
+  /** The server keeps no versions, so that an update might overwrite somebody. */
+  | 'no-version'
+
+interface Step {
+  /** `draftKey(namespace, Line.id)`, the draft's identifier. */
+  readonly identifier: string
+}
+
+export interface CreateStep extends Step {
+  readonly kind: 'create'
+  readonly resource: ChargeItem
+  readonly fullUrl: string
+}
+
+export interface UpdateStep extends Step {
+  readonly kind: 'update'
+  /** The stored draft with the derived elements replaced. */
+  readonly resource: ChargeItem
+  readonly id: string
+  readonly versionId: string
+}
+
+/** A step that sends something. */
+export type SendStep = CreateStep | UpdateStep
+
+export type SaveStep =
+  | SendStep
+  | (Step & { readonly kind: 'unchanged'; readonly id: string })
+  /** The draft is no longer `planned`; it stays as it is and is never created again. */
+  | (Step & { readonly kind: 'closed'; readonly id: string; readonly status: string })
+  | (Step & { readonly kind: 'refused'; readonly why: Refusal })
+
+/** A search value of a draft's identifier, as `identifier=` takes it. */
+export const identifierValue = (identifier: string): string => `${ownSystems.draftLine}|${identifier}`
+
+const ownIdentifier = (item: ChargeItem): string | null =>
+  item.identifier?.find(({ system }) => system === ownSystems.draftLine)?.value ?? null
+
+/** The draft that counts: one made by mistake does not, beside another. Null where several count. */
+export const countingDraft = (drafts: readonly StoredDraft[]): StoredDraft | null => {
+  const [only] = drafts
+  if (drafts.length === 1) return only ?? null
+  const [one, ...others] = drafts.filter(({ status }) => status !== 'entered-in-error')
+  return one === undefined ? (only ?? null) : others.length === 0 ? one : null
+}
+
+const stepFor = (identifier: string, wanted: ChargeItem, fullUrl: string, drafts: readonly StoredDraft[]): SaveStep => {
+  if (drafts.length === 0) return { kind: 'create', identifier, resource: wanted, fullUrl }
+  const stored = countingDraft(drafts)
+  if (stored === null) return { kind: 'refused', identifier, why: 'several-drafts' }
+  const { id, versionId, status } = stored
+  if (status !== 'planned') return { kind: 'closed', identifier, id, status }
+  if (saysTheSame(stored.resource, wanted)) return { kind: 'unchanged', identifier, id }
+  if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }
+  return { kind: 'update', identifier, resource: mergedDraft(stored.resource, wanted), id, versionId }
+}
+
+/**
+ * One step for each line of the documents, in their order. `documents` are what `draftDocuments` made, `drafts` the
+ * server's (`readDrafts`), `patient` the session's patient as a bare id: a line or a stored draft of anybody else is
+ * refused. Drafts of lines that are no longer derived are left alone.
+ */
+export const planSave = (
+  documents: readonly Bundle[],
+  drafts: readonly StoredDraft[],
+  patient: string,
+): readonly SaveStep[] => {
+  const owner = `Patient/${patient}`
+  const ofLine = (identifier: string): readonly StoredDraft[] => drafts.filter((draft) => draft.identifier === identifier)
+  // Of several drafts of a drug line the one that the stored service points at will do.
+  const idOf = (identifier: string, pointing: readonly StoredDraft[]): string | null => {
+    const parts = pointing.flatMap(({ resource }) => (resource.partOf ?? []).map((part) => part.reference))
+    const named = ofLine(identifier).find(({ id }) => parts.includes(`ChargeItem/${id}`))
+    return (named ?? countingDraft(ofLine(identifier)))?.id ?? null
+  }
+  return documents
+    .flatMap((document) => document.entry ?? [])
+    .flatMap(({ resource, fullUrl }): readonly SaveStep[] => {
+      if (!isChargeItem(resource)) return []
+      const identifier = ownIdentifier(resource)
+      if (identifier === null || fullUrl === undefined) return []
+      const stored = ofLine(identifier)
+      // The document's own words, not a tail of them: an absolute reference may be of another server.
+      const isOwn = resource.subject.reference === owner && stored.every((draft) => subjectOf(draft.resource) === owner)
+      if (!isOwn) return [{ kind: 'refused', identifier, why: 'other-patient' }]
+      // Whatever a document says: nothing but `planned` is written from the bedside.
+      const real = withRealReferences(resource, (drug) => idOf(drug, stored))
+      const wanted: ChargeItem = { ...real, status: 'planned' }
+      return [stepFor(identifier, wanted, fullUrl, stored)]
+    })
+}
+
+/** Medplum refuses a transaction with a conditional create and more entries than this (smart-fhir §4.1). */
+export const chunkLimit = 8
+
+const isService = ({ resource }: SendStep): boolean =>
+  (resource.extension ?? []).some(({ url }) => url === extensionUrl('concept'))
+
+interface Block {
+  readonly steps: SendStep[]
+  /** The blocks that have to come before, or together with, this one. */
+  readonly after: Set<string>
+}
+
+/**
+ * The lines by administration. A service of several administrations stands with the last of its drug lines, so that all
+ * of them are there when it is sent.
+ */
+const blocksOf = (steps: readonly SendStep[]): ReadonlyMap<string, Block> => {
+  const blocks = new Map<string, Block>()
+  const blockOf = new Map<string, string>()
+  for (const step of [...steps.filter((one) => !isService(one)), ...steps.filter(isService)]) {
+    const drugs = draftsNamed(step.resource).flatMap((identifier) => blockOf.get(identifier) ?? [])
+    const order = [...blocks.keys()]
+    const last = drugs.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)).at(-1)
+    const key = last ?? step.resource.service?.[0]?.reference ?? step.identifier
+    const block = blocks.get(key) ?? { steps: [], after: new Set() }
+    block.steps.push(step)
+    for (const drug of drugs) if (drug !== key) block.after.add(drug)
+    blocks.set(key, block)
+    blockOf.set(step.identifier, key)
+  }
+  return blocks
+}
+
+const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
+
+/**
+ * The transactions of a save, at most eight entries each, drug lines first. The lines of one administration share one
+ * (unless they are more than eight); a line never comes before a drug line that it is part of.
+ */
+export const chunksOf = (steps: readonly SaveStep[]): readonly (readonly SendStep[])[] => {
+  const sent = steps.filter((step): step is SendStep => step.kind === 'create' || step.kind === 'update')
+  const chunks: SendStep[][] = []
+  const placeOf = new Map<string, number>()
+  for (const [key, block] of blocksOf(sent)) {
+    const earliest = Math.max(0, ...[...block.after].map((other) => placeOf.get(other) ?? 0))
+    for (const part of cut(block.steps, chunkLimit)) {
+      const from = Math.max(earliest, placeOf.get(key) ?? 0)
+      const fits = chunks.findIndex((chunk, at) => at >= from && chunk.length + part.length <= chunkLimit)
+      const place = fits < 0 ? chunks.length : fits
+      chunks[place] = [...(chunks[place] ?? []), ...part]
+      placeOf.set(key, place)
+    }
+  }
+  return chunks.map((chunk) => [...chunk.filter((step) => !isService(step)), ...chunk.filter(isService)])
+}
+
+/** The drafts of these identifiers among resources, by identifier. */
+export const draftsByIdentifier = (resources: readonly unknown[]): ReadonlyMap<string, readonly StoredDraft[]> => {
+  const found = new Map<string, StoredDraft[]>()
+  for (const draft of resources.flatMap((resource) => storedDraft(resource) ?? [])) {
+    found.set(draft.identifier, [...(found.get(draft.identifier) ?? []), draft])
+  }
+  return found
+}

@@ -1,0 +1,87 @@
+/** One save while it runs: what it sends, what it finds out, and what it tells of each line. */
+import type { Capability } from './capability.ts'
+import type { FhirClient, FhirProblem } from './client.ts'
+import { draftsNamed, withRealReferences } from './draft-merge.ts'
+import type { StoredDraft } from './drafts.ts'
+import { failure, success, type Result } from './result.ts'
+import { countingDraft, draftsByIdentifier, identifierValue, type SendStep } from './save-plan.ts'
+import { failedLine, lineOfStored, lineWithProblem, type SavedLine } from './saved-line.ts'
+
+/** The server's drafts by identifier. */
+export type Stored = ReadonlyMap<string, readonly StoredDraft[]>
+
+/** One save while it runs. */
+export interface Saving {
+  readonly client: FhirClient
+  readonly capability: Capability
+  readonly lines: Map<string, SavedLine>
+  /** Real ids of drafts, by identifier. */
+  readonly ids: Map<string, string>
+  requests: number
+}
+
+/** Sends and counts. */
+export const send = async (saving: Saving, write: Parameters<FhirClient['send']>[0]): ReturnType<FhirClient['send']> => {
+  saving.requests += 1
+  return saving.client.send(write)
+}
+
+/** The last word on a line stands. */
+export const tell = (saving: Saving, line: SavedLine): void => void saving.lines.set(line.identifier, line)
+
+/** What the server has for these steps, in one search; their ids are remembered. */
+export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promise<Result<Stored, FhirProblem>> => {
+  saving.requests += 1
+  const wanted = steps.map(({ identifier }) => identifierValue(identifier)).join(',')
+  const found = await saving.client.search('ChargeItem', [['identifier', wanted], ['_count', '100']])
+  if (!found.ok) return found
+  if (found.value.truncated) return failure({ kind: 'not-json' })
+  const stored = draftsByIdentifier(found.value.resources)
+  for (const [identifier, drafts] of stored) {
+    const id = countingDraft(drafts)?.id
+    if (id !== undefined) saving.ids.set(identifier, id)
+  }
+  return success(stored)
+}
+
+/** The step with real references, as far as they are known. */
+export const resolved = <T extends SendStep>(saving: Saving, step: T): T => ({
+  ...step,
+  resource: withRealReferences(step.resource, (identifier) => saving.ids.get(identifier) ?? null),
+})
+
+/** Tells each step from what the server has; gives the steps of which nothing was written. */
+export const settle = (saving: Saving, steps: readonly SendStep[], stored: Stored, found: 'created' | 'existing'): readonly SendStep[] =>
+  steps.filter((step) => {
+    const line = lineOfStored(resolved(saving, step), stored.get(step.identifier) ?? [], found)
+    if (line !== null) tell(saving, line)
+    return line === null
+  })
+
+/** After an unclear answer: asks first, then says. */
+export const settleUnclear = async (saving: Saving, steps: readonly SendStep[], problem: FhirProblem): Promise<void> => {
+  const stored = await lookUp(saving, steps)
+  const open = stored.ok ? settle(saving, steps, stored.value, 'created') : steps
+  for (const { identifier } of open) {
+    tell(saving, stored.ok ? lineWithProblem(identifier, problem) : failedLine(identifier, 'unclear'))
+  }
+}
+
+/** Creates that the server answered with "it is there": whose it is and what it says is read before it is believed. */
+export const settleExisting = async (saving: Saving, steps: readonly SendStep[]): Promise<void> => {
+  const stored = await lookUp(saving, steps)
+  const open = stored.ok ? settle(saving, steps, stored.value, 'existing') : steps
+  for (const { identifier } of open) tell(saving, failedLine(identifier, 'unclear'))
+}
+
+/** Without the steps whose drug line is not there and will not come with them. */
+export const sendable = (saving: Saving, steps: readonly SendStep[]): readonly SendStep[] => {
+  const coming = new Set(steps.filter(({ kind }) => kind === 'create').map(({ identifier }) => identifier))
+  return steps
+    .map((step) => resolved(saving, step))
+    .filter((step) => {
+      const fine = draftsNamed(step.resource).every((identifier) => coming.has(identifier))
+      if (!fine) tell(saving, failedLine(step.identifier, 'drug-line-failed'))
+      return fine
+    })
+}

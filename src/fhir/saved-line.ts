@@ -1,0 +1,89 @@
+/** What became of each line of a save, and how it is told from what the server has. */
+import type { FhirProblem } from './client.ts'
+import { saysTheSame, subjectOf } from './draft-merge.ts'
+import type { StoredDraft } from './drafts.ts'
+import { saidIn } from './fhir-problem.ts'
+import { countingDraft, type Refusal, type SendStep } from './save-plan.ts'
+
+export type SaveOutcome = 'created' | 'existing' | 'updated' | 'unchanged' | 'closed' | 'conflict' | 'failed'
+
+/** Why a line has `failed`. */
+export type SaveFailure =
+  | FhirProblem['kind']
+  | Refusal
+  /** The server takes no ChargeItems. */
+  | 'not-offered'
+  /** The drug line that it belongs to could not be saved. */
+  | 'drug-line-failed'
+  /** No clear answer, and the search for the line had none either: it may have been saved. */
+  | 'unclear'
+
+export interface SavedLine {
+  /** The draft's identifier, `draftKey(namespace, Line.id)`: the documents carry no Line.id. */
+  readonly identifier: string
+  readonly outcome: SaveOutcome
+  /** Null unless `failed`. */
+  readonly why: SaveFailure | null
+  /** The server's own words. */
+  readonly said: string | null
+}
+
+/** A line that did not fail. */
+export const lineOf = (identifier: string, outcome: Exclude<SaveOutcome, 'failed'>, said: string | null = null): SavedLine => ({
+  identifier, outcome, why: null, said,
+})
+
+export const failedLine = (identifier: string, why: SaveFailure, said: string | null = null): SavedLine => ({
+  identifier, outcome: 'failed', why, said,
+})
+
+/** A line whose own answer was this problem. */
+export const lineWithProblem = (identifier: string, problem: FhirProblem): SavedLine =>
+  problem.kind === 'conflict'
+    ? lineOf(identifier, 'conflict', problem.said)
+    : failedLine(identifier, problem.kind, saidIn(problem))
+
+/** Whether the problem leaves open if the server has done what it was asked: a 4xx does not, but for a late 408. */
+export const isUnclear = (problem: FhirProblem): boolean => {
+  switch (problem.kind) {
+    case 'unauthorised':
+    case 'forbidden':
+    case 'not-found':
+    case 'conflict':
+      return false
+    case 'refused':
+      return problem.status === 408
+    case 'no-answer':
+    case 'timeout':
+    case 'cancelled':
+    case 'server':
+    case 'not-json':
+    case 'outside-base':
+      return true
+  }
+}
+
+const ofStored = (step: SendStep, drafts: readonly StoredDraft[], found: 'created' | 'existing'): SavedLine | null => {
+  const { identifier, resource } = step
+  const stored = countingDraft(drafts)
+  if (stored === null || subjectOf(stored.resource) !== subjectOf(resource)) return lineOf(identifier, 'conflict')
+  if (stored.status !== 'planned') return lineOf(identifier, 'closed')
+  // The version that the update meant to replace is still there: nothing was written.
+  if (step.kind === 'update' && stored.versionId === step.versionId) return null
+  if (!saysTheSame(stored.resource, resource)) return lineOf(identifier, 'conflict')
+  return lineOf(identifier, step.kind === 'update' ? 'updated' : found)
+}
+
+/**
+ * What the server's drafts of a step's line say became of it; null where nothing was written. `found` is what a draft
+ * that says what was sent is called: `created` after an unclear answer, `existing` where the server said it was there.
+ */
+export const lineOfStored = (
+  step: SendStep,
+  drafts: readonly StoredDraft[],
+  found: 'created' | 'existing',
+): SavedLine | null =>
+  drafts.length > 0
+    ? ofStored(step, drafts, found)
+    : // An update of what is not there any more was overtaken by a deletion.
+      step.kind === 'update' ? lineOf(step.identifier, 'conflict') : null

@@ -1,0 +1,107 @@
+/**
+ * Scopes: what is asked for, and what was granted (smart-fhir §2.4). One scope for each type and no wildcards, since
+ * some servers apply only the first scope of a type.
+ */
+import type { View } from './launch-request.ts'
+
+/** Create, read, update, delete, search: the letters of SMART v2. */
+export type Interaction = 'c' | 'r' | 'u' | 'd' | 's'
+
+/** What the server granted, or would have granted where it does not say. */
+export interface Granted {
+  /** Whether some scope allows `what` on `type`, at the level of patient, user or system. */
+  readonly allows: (type: string, what: Interaction) => boolean
+  /** The scopes as text, for display. */
+  readonly text: string
+}
+
+/** By an EHR that chose the patient and the user's place, or from outside. */
+export type Start = 'ehr' | 'standalone'
+
+const identity = ['openid', 'fhirUser', 'online_access'] as const
+
+/**
+ * The second version's scopes. Types outside the patient compartment are asked for the user. Search is asked for beside
+ * read, since what a chart refers to is read by lists of ids (src/fhir/chart-requests.ts).
+ */
+const v2: Readonly<Record<View, readonly string[]>> = {
+  administration: [
+    'patient/Patient.r', 'patient/MedicationAdministration.rs', 'patient/MedicationRequest.rs', 'patient/Medication.rs',
+    'patient/Encounter.rs', 'patient/Condition.rs', 'patient/Coverage.rs',
+    'user/Practitioner.rs', 'user/PractitionerRole.rs', 'user/Location.rs', 'user/Organization.rs',
+    'patient/ChargeItem.crus',
+  ],
+  review: [
+    'user/ChargeItem.rus', 'user/Patient.rs', 'user/Encounter.rs', 'user/MedicationAdministration.rs',
+    'user/MedicationRequest.rs', 'user/Medication.rs', 'user/Condition.rs', 'user/Coverage.rs',
+    'user/Practitioner.rs', 'user/Location.rs', 'user/Organization.rs',
+  ],
+}
+
+/** The first version's: `.write` cannot be narrowed. Charges are the user's there, as no EHR offers them by patient. */
+const v1: Readonly<Record<View, readonly string[]>> = {
+  administration: [
+    'patient/Patient.read', 'patient/MedicationAdministration.read', 'patient/MedicationRequest.read',
+    'patient/Medication.read', 'patient/Encounter.read', 'patient/Condition.read', 'patient/Coverage.read',
+    'user/Practitioner.read', 'user/PractitionerRole.read', 'user/Location.read', 'user/Organization.read',
+    'user/ChargeItem.read', 'user/ChargeItem.write',
+  ],
+  review: [
+    'user/ChargeItem.read', 'user/ChargeItem.write', 'user/Patient.read', 'user/Encounter.read',
+    'user/MedicationAdministration.read', 'user/MedicationRequest.read', 'user/Medication.read', 'user/Condition.read',
+    'user/Coverage.read', 'user/Practitioner.read', 'user/Location.read', 'user/Organization.read',
+  ],
+}
+
+/** Written by us although fhirclient would add it: it does not where the text has "launch" anywhere (smart-fhir §1.2). */
+const contextScopes = (view: View, start: Start, offered: readonly string[]): readonly string[] => {
+  if (start === 'ehr') return ['launch']
+  if (view === 'review') return []
+  return offered.includes('context-standalone-encounter') ? ['launch/patient', 'launch/encounter'] : ['launch/patient']
+}
+
+/**
+ * The scopes to ask for, separated by spaces. `offered` is `capabilities` of the server's smart-configuration: with
+ * `permission-v2` in it they are of version 2. `own` replaces the scopes on resources (site.json, `issuers[].scopes`).
+ */
+export const requestScopes = (
+  view: View, offered: readonly string[], start: Start = 'ehr', own: readonly string[] | null = null,
+): string => {
+  const resources = own ?? (offered.includes('permission-v2') ? v2 : v1)[view]
+  return [...contextScopes(view, start, offered), ...identity, ...resources].join(' ')
+}
+
+/** "patient/Condition.rs?category=x" in its parts. Oracle Health puts an address before the first version's names. */
+const resourceScope = /^(?:https?:\/\/smarthealthit\.org\/fhir\/scopes\/)?(?<level>patient|user|system)\/(?<type>[A-Za-z]+|\*)\.(?<how>[a-z]+|\*)(?:\?.*)?$/iu
+
+const words: Readonly<Record<string, string>> = { 'read': 'rs', 'write': 'cud', '*': 'cruds' }
+
+const lettersOf = (how: string): string => words[how] ?? (/^[cruds]+$/u.test(how) ? how : '')
+
+export interface ResourceScope {
+  readonly level: string
+  /** A FHIR type or "*". */
+  readonly type: string
+  /** Letters of version 2; empty where they could not be read. */
+  readonly letters: string
+}
+
+/** Reads a scope on resources of either version; null for any other word. */
+export const readResourceScope = (scope: string): ResourceScope | null => {
+  const parts = resourceScope.exec(scope)?.groups
+  const { level, type, how } = parts ?? {}
+  return level === undefined || type === undefined || how === undefined ? null : { level: level.toLowerCase(), type, letters: lettersOf(how) }
+}
+
+/**
+ * Reads the scopes of a token response. RFC 6749 §5.1 lets a server leave them out where they are those that were
+ * asked for. A scope with a query part counts as allowed: what it filters the server keeps back by itself.
+ */
+export const parseGranted = (text: string | null, requested: string): Granted => {
+  const said = text === null || text.trim() === '' ? requested : text
+  const scopes = said.split(/\s+/u).flatMap((scope) => readResourceScope(scope) ?? [])
+  return {
+    allows: (type, what) => scopes.some((scope) => (scope.type === type || scope.type === '*') && scope.letters.includes(what)),
+    text: said.trim(),
+  }
+}

@@ -1,0 +1,66 @@
+/** A launched page: from the launch to the view, or to the sentence that says why there is none. */
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { OpenedAdministration, OpenProblem } from '../../app/administration-open.ts'
+import type { Result } from '../../fhir/result.ts'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { AdministrationPage } from './administration-page.tsx'
+import { Reading } from './reading.tsx'
+import { openProblemText } from './session-words.ts'
+
+interface LaunchedProps {
+  /** The opening, which has begun before the page is drawn. */
+  readonly opening: Promise<Result<OpenedAdministration, OpenProblem>>
+}
+
+const minute = 60_000
+
+/** Removes what was typed and left lying, also while nobody does anything. */
+const useSweep = (opened: OpenedAdministration | null): void => {
+  useEffect(() => {
+    if (opened === null) return
+    const timer = setInterval(opened.keep.sweep, minute)
+    return () => clearInterval(timer)
+  }, [opened])
+}
+
+export const Launched = ({ opening }: LaunchedProps): JSX.Element => {
+  const [result, setResult] = useState<Result<OpenedAdministration, OpenProblem> | null>(null)
+  useEffect(() => {
+    const open = async (): Promise<void> => {
+      const opened = await opening
+      setResult(opened)
+      if (opened.ok) await opened.value.administration.refresh()
+    }
+    void open()
+  }, [opening])
+  useSweep(result?.ok === true ? result.value : null)
+  if (result === null) {
+    return (
+      <main>
+        <h1 class="hidden">Doseline</h1>
+        <Reading />
+      </main>
+    )
+  }
+  if (!result.ok) {
+    return (
+      <main>
+        <h1 class="hidden">Doseline</h1>
+        <ProblemNote text={openProblemText(result.problem)} again={'again' in result.problem ? result.problem.again : null} />
+        <p>
+          <a href="index.html">Open the start page</a>
+        </p>
+      </main>
+    )
+  }
+  const { session, administration } = result.value
+  return (
+    <AdministrationPage
+      store={administration}
+      reference={`Patient/${session.patient ?? ''}`}
+      again={session.again}
+      sandbox={session.issuer.sandbox}
+    />
+  )
+}

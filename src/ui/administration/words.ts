@@ -1,0 +1,163 @@
+/** What the administration view says: questions, states of lines and drafts, and what came of a save. */
+import type { FieldKind } from '../../app/administration-fields.ts'
+import type { AdministrationState } from '../../app/administration.ts'
+import type { LineState } from '../../app/administration-saved.ts'
+import type { SaveReport } from '../../app/administration-save.ts'
+import type { Container, DrugSource, Method, Side } from '../../billing/answers.ts'
+import type { SaveFailure } from '../../fhir/write.ts'
+
+interface FieldText {
+  readonly label: string
+  /** The button that leads to it. */
+  readonly go: string
+}
+
+export const fieldWords: Readonly<Record<FieldKind, FieldText>> = {
+  ndc: { label: 'NDC, as printed on vial or carton', go: 'Enter the NDC' },
+  ndcQuantity: { label: 'NDC quantity', go: 'Enter the NDC quantity' },
+  method: { label: 'How it was given', go: 'Choose how it was given' },
+  start: { label: 'Started', go: 'Enter the start' },
+  stop: { label: 'Ended', go: 'Enter the stop time' },
+  laterality: { label: 'Side', go: 'Choose the side' },
+  diagnoses: { label: 'Given for', go: 'Choose the diagnosis' },
+  drugSource: { label: 'Who bought the drug', go: 'Choose who bought the drug' },
+  waste: { label: 'Container and amount discarded', go: 'Enter container and waste' },
+  lot: { label: 'Lot and expiry', go: 'Enter the lot' },
+  device: { label: 'Pump or on-body device', go: 'Enter the device' },
+  invoice: { label: 'Invoice number', go: 'Enter the invoice' },
+  priorAuthorization: { label: 'Prior authorization number', go: 'Enter the prior authorization' },
+  necessityNote: { label: 'Note that supports the use', go: 'Enter the note' },
+}
+
+export const methodWords: Readonly<Record<Method, string>> = {
+  'push': 'Push',
+  'infusion': 'Infusion',
+  'injection': 'Injection',
+  'on-body-injector': 'On-body injector',
+}
+
+export const sideWords: Readonly<Record<Side, string>> = { right: 'Right', left: 'Left', both: 'Both' }
+
+export const sourceWords: Readonly<Record<DrugSource, string>> = {
+  'purchased': 'The practice',
+  '340b': 'The practice, through 340B',
+  'patient-supplied': 'A specialty pharmacy or the patient',
+  'sample': 'Nobody: a sample',
+  'trial-sponsor': 'The sponsor of a trial',
+}
+
+export const containerWords: Readonly<Record<Container, string>> = {
+  'single-dose': 'Single-dose',
+  'multi-dose': 'Multi-dose',
+}
+
+/** "10:42" of today, "2026-02-03 10:42" of another day, in the browser's zone, in which the person reads the clock. */
+export const clockText = (iso: string, now: Date): string => {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const pad = (value: number): string => String(value).padStart(2, '0')
+  const day = (date: Date): string => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+  const clock = `${pad(at.getHours())}:${pad(at.getMinutes())}`
+  return day(at) === day(now) ? clock : `${day(at)} ${clock}`
+}
+
+export const linesText = (count: number): string => `${count} draft ${count === 1 ? 'line' : 'lines'}`
+
+/** "billable" → "approved": what became of a draft that is none any more. */
+export const statusWords = (status: string): string => {
+  switch (status) {
+    case 'billable':
+      return 'approved for billing'
+    case 'billed':
+      return 'billed'
+    case 'not-billable':
+      return 'rejected'
+    case 'aborted':
+      return 'ended'
+    case 'entered-in-error':
+      return 'marked as a mistake'
+    default:
+      return 'no longer a draft'
+  }
+}
+
+/** One line about a line's saved draft; null where there is none yet. */
+export const lineStateText = (state: LineState | undefined, now: Date): string | null => {
+  if (state === undefined) return null
+  switch (state.kind) {
+    case 'new':
+      return null
+    case 'saved':
+      return state.at === null ? 'Saved, waiting for review' : `Saved ${clockText(state.at, now)}, waiting for review`
+    case 'changed':
+      return state.differences.length > 0 ? 'Saved earlier, and different since' : 'Saved earlier; its findings or answers have changed since'
+    case 'closed':
+      return `Closed: ${statusWords(state.status)}. ${state.reason ?? 'No reason was noted.'}`
+    case 'refused':
+      return failureWords(state.why)
+  }
+}
+
+/** Why a line was not saved, and what next. */
+export const failureWords = (why: SaveFailure | null): string => {
+  switch (why) {
+    case 'other-patient':
+      return 'Not saved: line and saved draft are of different patients. Launch again from the chart.'
+    case 'several-drafts':
+      return 'Not saved: the EHR has several drafts of this line. A biller closes all but one.'
+    case 'no-version':
+      return 'Not changed: the EHR keeps no versions, so somebody else’s change could be overwritten.'
+    case 'not-offered':
+      return 'Not saved: the EHR takes no draft charges.'
+    case 'drug-line-failed':
+      return 'Not saved, because its drug line was not. Save again.'
+    case 'unclear':
+      return 'The EHR gave no clear answer: the line may have been saved. Refresh from chart shows it.'
+    case 'unauthorised':
+      return 'Not saved: the session has ended. Launch again; what was entered is kept.'
+    case 'forbidden':
+      return 'Not saved: the EHR does not allow you to save draft charges.'
+    case 'conflict':
+      return 'Not saved: somebody changed the draft meanwhile. Refresh from chart shows the difference.'
+    case 'no-answer':
+    case 'timeout':
+    case 'cancelled':
+      return 'Not saved: the EHR did not answer. Save again: nothing is created twice.'
+    case 'not-found':
+    case 'refused':
+      return 'Not saved: the EHR refused the line.'
+    case 'server':
+      return 'Not saved: the EHR has a fault of its own. Save again later: nothing is created twice.'
+    case 'not-json':
+    case 'outside-base':
+    case null:
+      return 'Not saved: the EHR’s answer could not be read. Refresh from chart shows what was saved.'
+  }
+}
+
+/** What came of the last save, in one or two sentences. */
+export const reportText = (report: SaveReport, now: Date): string => {
+  const count = (...outcomes: readonly string[]): number => report.lines.filter(({ outcome }) => outcomes.includes(outcome)).length
+  const written = count('created', 'updated')
+  const parts = [
+    written > 0 ? `Saved ${clockText(report.at, now)}, waiting for review: ${linesText(written)}.` : null,
+    count('existing') > 0 ? `${linesText(count('existing'))} had been saved by somebody else.` : null,
+    count('conflict') > 0 ? `${linesText(count('conflict'))} not saved: somebody changed the draft meanwhile, and the difference is shown.` : null,
+  ]
+  const failed = report.lines.filter(({ outcome }) => outcome === 'failed')
+  const [first] = failed
+  const failure = first === undefined ? null : `${linesText(failed.length)}: ${failureWords(first.why)}${first.said === null ? '' : ` It said: “${first.said}”`}`
+  return [...parts, failure].filter((part) => part !== null).join(' ')
+}
+
+/** Why the EHR takes no drafts; null where it does. */
+export const writingText = (writing: AdministrationState['writing']): string | null => {
+  switch (writing) {
+    case 'yes':
+      return null
+    case 'not-granted':
+      return 'This EHR did not allow Doseline to save drafts. Whoever registered the app can grant it ChargeItem.'
+    case 'not-offered':
+      return 'This EHR takes no draft charges, so nothing can be saved here.'
+  }
+}

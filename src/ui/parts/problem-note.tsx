@@ -1,0 +1,31 @@
+/** A problem as a heading, what to do next, and the way there. */
+import type { JSX } from 'preact'
+import { Icon } from './icon.tsx'
+
+interface ProblemNoteProps {
+  readonly text: { readonly title: string; readonly advice: string; readonly again?: boolean }
+  /** The address of another launch, where it is known. */
+  readonly again?: string | null
+  readonly onRetry?: () => void
+}
+
+export const ProblemNote = ({ text, again = null, onRetry }: ProblemNoteProps): JSX.Element => (
+  <div class="problem" role="alert">
+    <p class="severity">
+      <Icon name="error" /> {text.title}
+    </p>
+    <p>{text.advice}</p>
+    <div class="buttons">
+      {text.again === true && again !== null && (
+        <a class="primary" href={again}>
+          Launch again
+        </a>
+      )}
+      {onRetry !== undefined && (
+        <button type="button" class="quiet-button" onClick={onRetry}>
+          Read the chart again
+        </button>
+      )}
+    </div>
+  </div>
+)

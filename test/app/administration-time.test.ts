@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { dateTimeOf, wallTimeOf, type Zone } from '../../src/app/administration-time.ts'
+
+const chicago: Zone = { kind: 'named', name: 'America/Chicago' }
+
+test.each([
+  ['2026-02-03', '09:10', '2026-02-03T09:10:00-06:00'],
+  ['2026-07-03', '09:10', '2026-07-03T09:10:00-05:00'],
+  // Clocks go forward on 8 March 2026 at 2:00, and back on 1 November.
+  ['2026-03-08', '01:59', '2026-03-08T01:59:00-06:00'],
+  ['2026-03-08', '03:00', '2026-03-08T03:00:00-05:00'],
+  ['2026-11-01', '00:30', '2026-11-01T00:30:00-05:00'],
+  ['2026-11-01', '03:00', '2026-11-01T03:00:00-06:00'],
+])('%s %s on a wall in Chicago is %s, and back again', (date, time, dateTime) => {
+  expect(dateTimeOf({ date, time }, chicago)).toBe(dateTime)
+  expect(wallTimeOf(dateTime, chicago)).toEqual({ date, time })
+})
+
+test('a fixed offset is kept as the chart has it', () => {
+  const zone: Zone = { kind: 'offset', offset: '-03:30' }
+  expect(dateTimeOf({ date: '2026-02-03', time: '23:45' }, zone)).toBe('2026-02-03T23:45:00-03:30')
+  expect(wallTimeOf('2026-02-04T03:15:00Z', zone)).toEqual({ date: '2026-02-03', time: '23:45' })
+})
+
+test.each([['', '09:10'], ['2026-02-03', ''], ['2026-13-40', '09:10'], ['2026-02-03', '9']])(
+  'a time that is not whole (%s %s) is none', (date, time) => {
+    expect(dateTimeOf({ date, time }, chicago)).toBeNull()
+  },
+)
+
+test('a date alone is no time on a wall', () => {
+  expect(wallTimeOf('2026-02-03', chicago)).toBeNull()
+})

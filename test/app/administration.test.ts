@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest'
+import { createFhirServer } from '../../mocks/fhir/server.ts'
+import { sandboxNamespace } from '../../mocks/scenarios/hazards.ts'
+import { sandboxResources } from '../../mocks/scenarios/index.ts'
+import { createAdministration, type Administration, type AdministrationEnvironment } from '../../src/app/administration.ts'
+import * as savePart from '../../src/app/administration-save.ts'
+import { createKeep, type Keep } from '../../src/app/keep.ts'
+import { emptySite } from '../../src/billing/site.ts'
+import { readCapability } from '../../src/fhir/capability.ts'
+import { createClient, type FhirClient } from '../../src/fhir/client.ts'
+import { parseGranted } from '../../src/smart/scopes.ts'
+
+const base = 'https://ehr.example/fhir'
+const scopes = [
+  'Patient.r', 'MedicationAdministration.rs', 'MedicationRequest.rs', 'Medication.rs', 'Encounter.rs', 'Condition.rs',
+  'Coverage.rs', 'Location.rs', 'Practitioner.rs', 'PractitionerRole.rs', 'Organization.rs', 'ChargeItem.crus',
+].map((scope) => `patient/${scope}`).join(' ')
+
+interface Ehr {
+  readonly fetch: typeof fetch
+  readonly written: string[]
+  readonly drafts: () => number
+}
+
+/** The sandbox's FHIR server, reached without a network. `fail` answers in its place. */
+const ehrFor = (patient: string, fail: (url: URL, method: string) => Response | null = () => null): Ehr => {
+  const server = createFhirServer(sandboxResources)
+  const written: string[] = []
+  return {
+    written,
+    drafts: () => server.resources('ChargeItem').length,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      if (request.method !== 'GET') written.push(request.method)
+      const failed = fail(new URL(request.url), request.method)
+      return failed ?? server.handle(request, { patient, user: 'Practitioner/nora', scopes })
+    },
+  }
+}
+
+interface Given {
+  readonly patient: string
+  readonly encounter?: string | null
+  readonly ehr?: Ehr
+  readonly keep?: Keep
+}
+
+const memory = new Map<string, string>()
+const storage = {
+  getItem: (key: string) => memory.get(key) ?? null,
+  setItem: (key: string, value: string) => void memory.set(key, value),
+  removeItem: (key: string) => void memory.delete(key),
+  key: (index: number) => [...memory.keys()][index] ?? null,
+  get length() {
+    return memory.size
+  },
+}
+
+const keepFor = (patient: string): Keep =>
+  createKeep(storage, { issuer: base, patient, encounter: `${patient}-visit`, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 })
+
+const openView = (given: Given): Administration => {
+  const ehr = given.ehr ?? ehrFor(given.patient)
+  const client: FhirClient = createClient({ base, token: async () => 'token', fetch: ehr.fetch, wait: async () => {} })
+  const capability: AdministrationEnvironment['capability'] = client
+    .read('metadata')
+    .then((answer) => (answer.ok ? readCapability(answer.value.body) : answer))
+  return createAdministration({
+    session: {
+      base, patient: given.patient, encounter: given.encounter === undefined ? `${given.patient}-visit` : given.encounter,
+      issuer: { iss: base, name: 'Example', clientId: 'doseline', namespace: sandboxNamespace, sandbox: true, scopes: null },
+      user: 'Practitioner/nora', scopes: parseGranted(scopes, scopes),
+    },
+    site: { settings: emptySite },
+    client, capability, keep: given.keep ?? createKeep(null, { issuer: base, patient: given.patient, encounter: null, user: null }, { idleMinutes: 15, now: () => 0 }),
+    now: () => new Date('2026-08-20T10:42:00Z'),
+    browserZone: 'America/Chicago',
+    savePart: async () => savePart,
+  })
+}
+
+const opened = async (given: Given): Promise<Administration> => {
+  const view = openView(given)
+  await view.refresh()
+  return view
+}
+
+const codes = (view: Administration): readonly string[] =>
+  view.state().drafts.flatMap((draft) => draft.derived.lines.map((line) => `${line.code ?? ''} ×${line.units}`))
+
+const kinds = (view: Administration): readonly string[] => [...(view.state().plan?.states.values() ?? [])].map(({ kind }) => kind)
+
+test('a launched chart is read, derived, and everything in it is new', async () => {
+  const view = await opened({ patient: 'milan' })
+  expect(view.state()).toMatchObject({ phase: 'ready', problem: null, patient: { name: 'Milan Vzorek' }, writing: 'yes' })
+  expect(view.state().summary).toMatchObject({ doses: 2, ready: 1 })
+  expect(view.state().plan?.toSave).toBe(3)
+  expect(kinds(view)).toEqual(['new', 'new', 'new'])
+})
+
+test('an answer derives anew at once, and taking it back brings the finding back', async () => {
+  const view = await opened({ patient: 'milan' })
+  view.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00' })
+  expect(view.state().summary.ready).toBe(2)
+  expect(codes(view)).toContain('96365 ×1')
+  view.setAnswer('MedicationAdministration/milan-dose', { stop: null })
+  expect(view.state().summary.ready).toBe(1)
+})
+
+test('saved answers stand with the drafts: whoever opens the chart next derives the same lines', async () => {
+  const ehr = ehrFor('milan')
+  const first = await opened({ patient: 'milan', ehr })
+  first.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00', drugSource: 'purchased', waste: { value: '0', unit: 'mL' }, container: 'single-dose' })
+  await first.save()
+  const second = await opened({ patient: 'milan', ehr })
+  expect(codes(second)).toEqual(codes(first))
+  expect(second.state().answers.get('MedicationAdministration/milan-dose')).toMatchObject({
+    stop: '2026-02-03T11:15:00-06:00', drugSource: 'purchased', waste: { value: '0', unit: 'mL' }, container: 'single-dose',
+  })
+  expect(new Set(kinds(second))).toEqual(new Set(['saved']))
+  expect(second.state().plan?.toSave).toBe(0)
+})
+
+test('ten saves at once are one, and a save of what is saved writes nothing', async () => {
+  const ehr = ehrFor('milan')
+  const view = await opened({ patient: 'milan', ehr })
+  await Promise.all(Array.from({ length: 10 }, async () => view.save()))
+  expect(kinds(view)).toEqual(['saved', 'saved', 'saved'])
+  expect(ehr.written).toEqual(['POST'])
+  await view.save()
+  expect(ehr.written).toEqual(['POST'])
+  expect(ehr.drafts()).toBe(3 + ehrFor('milan').drafts())
+})
+
+test('an answer after the save makes its draft differ, says in what, and the next save updates it', async () => {
+  const ehr = ehrFor('milan')
+  const view = await opened({ patient: 'milan', ehr })
+  await view.save()
+  view.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00' })
+  expect(kinds(view)).toContain('changed')
+  const before = ehr.drafts()
+  await view.save()
+  expect(view.state().report?.lines.map(({ outcome }) => outcome).filter((outcome) => outcome === 'failed' || outcome === 'conflict')).toEqual([])
+  expect(new Set(kinds(view))).toEqual(new Set(['saved']))
+  // The infusion and its further hour are new; the drafts that were there are the same ones.
+  expect(ehr.drafts()).toBeGreaterThan(before)
+  const again = await opened({ patient: 'milan', ehr })
+  expect(again.state().plan?.toSave).toBe(0)
+})
+
+test('what was typed is kept through a reload until it is saved', async () => {
+  memory.clear()
+  const ehr = ehrFor('milan')
+  const first = await opened({ patient: 'milan', ehr, keep: keepFor('milan') })
+  first.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00' })
+  const second = await opened({ patient: 'milan', ehr, keep: keepFor('milan') })
+  expect(second.state().summary.ready).toBe(2)
+  await second.save()
+  expect(memory.size).toBe(0)
+})
+
+test('"Refresh from chart" keeps what was typed', async () => {
+  const view = await opened({ patient: 'milan' })
+  view.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00' })
+  await view.refresh()
+  expect(view.state().summary.ready).toBe(2)
+})
+
+test('a refresh that fails keeps what is shown and says why; nothing is saved on top of it', async () => {
+  let isDown = false
+  const ehr = ehrFor('milan', () => (isDown ? new Response('{}', { status: 401 }) : null))
+  const view = await opened({ patient: 'milan', ehr })
+  isDown = true
+  await view.refresh()
+  expect(view.state()).toMatchObject({ phase: 'ready', problem: { kind: 'session-ended' } })
+  expect(codes(view).length).toBe(3)
+})
+
+test('doses of other visits are counted, not shown; without an encounter all visits are', async () => {
+  const one = await opened({ patient: 'hanna', encounter: 'hanna-visit-1' })
+  const all = await opened({ patient: 'hanna', encounter: null })
+  expect(all.state().drafts.length).toBe(20)
+  expect(all.state().elsewhere).toBe(0)
+  expect(one.state().drafts.length).toBeLessThanOrEqual(1)
+})
+
+test('nothing of another patient is in the view, whatever the server sends', async () => {
+  const view = await opened({ patient: 'jonas' })
+  expect(JSON.stringify(view.state().drafts)).not.toContain('1978-05-16')
+  for (const draft of view.state().drafts) expect(draft.derived.patient).toBe('Patient/jonas')
+})
+
+test('doses that may not be read leave nothing derived, and the reason', async () => {
+  const ehr = ehrFor('milan', (url) =>
+    url.pathname.endsWith('/MedicationAdministration') ? new Response('{"resourceType":"OperationOutcome"}', { status: 403 }) : null)
+  const view = await opened({ patient: 'milan', ehr })
+  expect(view.state()).toMatchObject({ phase: 'problem', problem: { kind: 'half-read' }, drafts: [] })
+  await view.save()
+  expect(ehr.written).toEqual([])
+})
+
+test('insurance that may not be read is told, and the rest is drafted', async () => {
+  const ehr = ehrFor('milan', (url) =>
+    url.pathname.endsWith('/Coverage') ? new Response('{"resourceType":"OperationOutcome"}', { status: 403 }) : null)
+  const view = await opened({ patient: 'milan', ehr })
+  expect(view.state().chartProblems).toMatchObject([{ what: 'Coverage', problem: { kind: 'forbidden' } }])
+  expect(codes(view).length).toBeGreaterThan(0)
+})
+
+test('a draft that a biller released stays closed: it is never written again', async () => {
+  const ehr = ehrFor('amira')
+  const view = await opened({ patient: 'amira', ehr })
+  expect(kinds(view)).toContain('closed')
+  await view.save()
+  const again = await opened({ patient: 'amira', ehr })
+  expect(kinds(again)).toContain('closed')
+})
+
+test('after a lost answer the save is told as it is, and another one creates nothing twice', async () => {
+  let loses = true
+  const server = ehrFor('milan')
+  const ehr: Ehr = {
+    ...server,
+    fetch: async (input, init) => {
+      const answer = await server.fetch(input, init)
+      if (init?.method === 'POST' && loses) {
+        loses = false
+        throw new TypeError('The connection was lost.')
+      }
+      return answer
+    },
+  }
+  const before = server.drafts()
+  const view = await opened({ patient: 'milan', ehr })
+  await view.save()
+  await view.save()
+  expect(server.drafts()).toBe(before + 3)
+  expect(new Set(kinds(view))).toEqual(new Set(['saved']))
+})

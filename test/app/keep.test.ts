@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { emptyAnswers, type Answers } from '../../src/billing/answers.ts'
+import { createKeep, type KeepOwner, type KeepStorage } from '../../src/app/keep.ts'
+
+const storageOf = (items = new Map<string, string>()): KeepStorage & { readonly items: Map<string, string> } => ({
+  items,
+  getItem: (key) => items.get(key) ?? null,
+  setItem: (key, value) => void items.set(key, value),
+  removeItem: (key) => void items.delete(key),
+  key: (index) => [...items.keys()][index] ?? null,
+  get length() {
+    return items.size
+  },
+})
+
+const owner: KeepOwner = { issuer: 'https://ehr.example/fhir', patient: 'p1', encounter: 'e1', user: 'Practitioner/n1' }
+const typed: Answers = new Map([
+  ['MedicationAdministration/ma1', { ...emptyAnswers, ndc: '99999-0123-01', waste: { value: '0.5', unit: 'mL' }, diagnoses: ['M06.9'] }],
+])
+
+const clock = (): { now: () => number; pass: (minutes: number) => void } => {
+  let at = 1_000_000
+  return { now: () => at, pass: (minutes) => void (at += minutes * 60_000) }
+}
+
+test('what was typed is there again for the same issuer, patient, encounter and user', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  createKeep(storage, owner, { idleMinutes: 15, now }).write(typed)
+  expect(createKeep(storage, owner, { idleMinutes: 15, now }).read()).toEqual(typed)
+})
+
+test.each([
+  ['issuer', { issuer: 'https://other.example/fhir' }],
+  ['patient', { patient: 'p2' }],
+  ['encounter', { encounter: null }],
+] as const)('with another %s nothing is restored', (_what, change) => {
+  const storage = storageOf()
+  const { now } = clock()
+  createKeep(storage, owner, { idleMinutes: 15, now }).write(typed)
+  expect(createKeep(storage, { ...owner, ...change }, { idleMinutes: 15, now }).read().size).toBe(0)
+  expect(createKeep(storage, owner, { idleMinutes: 15, now }).read()).toEqual(typed)
+})
+
+test('when another user launches, what the last one typed is removed for good', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  createKeep(storage, owner, { idleMinutes: 15, now }).write(typed)
+  createKeep(storage, { ...owner, user: 'Practitioner/n2' }, { idleMinutes: 15, now })
+  expect(storage.items.size).toBe(0)
+})
+
+test('after the idle time it is neither restored nor stored; work puts that off', () => {
+  const storage = storageOf()
+  const { now, pass } = clock()
+  const keep = createKeep(storage, owner, { idleMinutes: 15, now })
+  keep.write(typed)
+  pass(14)
+  keep.touch()
+  pass(14)
+  keep.sweep()
+  expect(keep.read()).toEqual(typed)
+  pass(2)
+  expect(keep.read().size).toBe(0)
+  keep.touch()
+  keep.sweep()
+  expect(storage.items.size).toBe(0)
+})
+
+test('no answers leave no record', () => {
+  const storage = storageOf()
+  const keep = createKeep(storage, owner, { idleMinutes: 15, now: clock().now })
+  keep.write(typed)
+  keep.write(new Map([['MedicationAdministration/ma1', emptyAnswers]]))
+  expect(storage.items.size).toBe(0)
+})
+
+test('records of other parts of the page are left alone', () => {
+  const storage = storageOf(new Map([['doseline.smart.launch.x', '{}']]))
+  createKeep(storage, owner, { idleMinutes: 15, now: clock().now })
+  expect([...storage.items.keys()]).toEqual(['doseline.smart.launch.x'])
+})
+
+test.each(['no JSON', '{"at":1000000,"answers":{"MedicationAdministration/ma1":{"stop":"late"}}}', '{"at":"then"}'])(
+  'a record that says %s is as good as none', (text) => {
+    const storage = storageOf()
+    const { now } = clock()
+    createKeep(storage, owner, { idleMinutes: 15, now }).write(typed)
+    for (const key of storage.items.keys()) storage.items.set(key, text)
+    expect(createKeep(storage, owner, { idleMinutes: 15, now }).read().size).toBe(0)
+  },
+)
+
+test('storage that refuses everything is harmless', () => {
+  const refuse = (): never => {
+    throw new Error('SecurityError')
+  }
+  const storage: KeepStorage = { getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 }
+  for (const keep of [createKeep(storage, owner, { idleMinutes: 15, now: clock().now }), createKeep(null, owner, { idleMinutes: 15, now: clock().now })]) {
+    keep.write(typed)
+    keep.touch()
+    keep.sweep()
+    expect(keep.read().size).toBe(0)
+  }
+})

@@ -1,0 +1,290 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser, serveApp } from '../support/app.ts'
+import { clearLog, launchFrame, launchWindow, newContext, readLog, resetSandbox, watch, type LogEntry } from '../support/launch.ts'
+
+let app: Awaited<ReturnType<typeof serveApp>>
+let browser: Browser
+
+beforeAll(async () => {
+  app = await serveApp()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+})
+
+beforeEach(async () => resetSandbox(app.address))
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(async (context) => context.close()))
+})
+
+const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
+
+/** Launched, read, and known what is saved. */
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
+  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
+  await saveButton(page).waitFor()
+  return page
+}
+
+const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
+
+const save = async (page: Page): Promise<void> => {
+  await saveButton(page).click()
+  await page.getByRole('status').getByText(/^Saved /u).waitFor()
+}
+
+test('from launch to saved draft: the missing NDC is typed, saved, and there again after a reload', async () => {
+  const context = await newContext(browser)
+  const { complaints } = watch(context)
+  const page = await launch(context, 'Bela Probanski')
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('0 of 1 dose ready. Next, for Corvexol 40 mg/mL: No NDC.')
+  await page.getByRole('button', { name: 'Enter the NDC' }).click()
+  const ndc = page.getByLabel('NDC, as printed on vial or carton')
+  expect(await ndc.evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.keyboard.type('99999-0451-01')
+  await page.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
+  expect(await ndc.evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.keyboard.press('Tab')
+  await save(page)
+  await page.reload()
+  await page.getByRole('status').getByText(/^Saved .*waiting for review/u).waitFor()
+  expect(await page.locator('.dose > summary').first().innerText()).toContain('saved')
+  expect(await saveButton(page).count()).toBe(0)
+  expect(await page.locator('.claim').first().innerText()).toContain('NDC 99999-0451-01')
+  expect(complaints).toEqual([])
+})
+
+test('an infusion takes its stop time in the chart’s zone, and the hours follow at once', async () => {
+  const page = await launch(await newContext(browser), 'Milan Vzorek')
+  await page.getByRole('button', { name: 'Enter the stop time' }).click()
+  await page.getByLabel('Ended', { exact: true }).fill('11:15')
+  await page.locator('.claim').getByText('96365 ×1').waitFor()
+  expect(await page.locator('.claim').allInnerTexts()).toContain('96415 ×1'.replace('96415', '96366'))
+  expect(await page.getByText('Time zone: UTC−06:00').isVisible()).toBe(true)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toMatch(/^2 of 2 doses ready/u)
+})
+
+test('a code that is no NDC in any form shows its finding, and the typed text stays to be mended', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  const ndc = page.getByLabel('NDC, as printed on vial or carton')
+  await ndc.fill('12-34')
+  await ndc.press('Enter')
+  await page.getByText('The code 12-34 is not an NDC in any form.', { exact: true }).waitFor()
+  expect(await ndc.inputValue()).toBe('12-34')
+})
+
+test('ten rapid clicks write each line once, in one request for its eight lines', async () => {
+  const page = await launch(await newContext(browser), 'Milan Vzorek')
+  await clearLog(app.address)
+  await saveButton(page).evaluate((button) => {
+    for (let click = 0; click < 10; click += 1) if (button instanceof HTMLElement) button.click()
+  })
+  await page.getByRole('status').getByText(/^Saved /u).waitFor()
+  const writes = (await readLog(app.address)).filter(isWrite)
+  expect(writes.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual(['POST /fhir 200'])
+  await page.reload()
+  await page.getByRole('status').getByText(/waiting for review: 3 draft lines/u).waitFor()
+})
+
+test('two windows that save the same chart create nothing twice', async () => {
+  const context = await newContext(browser)
+  const first = await launch(context, 'Milan Vzorek')
+  const second = await launch(context, 'Milan Vzorek')
+  await save(first)
+  await saveButton(second).click()
+  await second.getByRole('status').getByText(/waiting for review|saved by somebody else/u).waitFor()
+  await first.reload()
+  await first.getByRole('status').getByText(/waiting for review/u).waitFor()
+  expect(await first.getByRole('status').innerText()).toContain('3 draft lines')
+  expect((await readLog(app.address)).filter(isWrite).length).toBeGreaterThan(1)
+})
+
+test('what was typed survives a reload before it is saved, and another patient in the next tab sees none of it', async () => {
+  const context = await newContext(browser)
+  const page = await launch(context, 'Bela Probanski')
+  await page.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  await page.getByLabel('NDC, as printed on vial or carton').press('Enter')
+  await page.reload()
+  await saveButton(page).waitFor()
+  expect(await page.locator('.claim').first().innerText()).toContain('NDC 99999-0451-01')
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).not.toContain('NDC')
+  const other = await launch(context, 'Greta Beispiel')
+  const text = await other.locator('body').innerText()
+  expect(text).toContain('Greta Beispiel')
+  expect(text).not.toContain('Bela')
+  expect(text).not.toContain('99999-0451-01')
+  await page.reload()
+  await saveButton(page).waitFor()
+  expect(await page.locator('.patient').innerText()).toContain('Bela Probanski')
+})
+
+test('it opens in the side panel of the EHR as well', async () => {
+  const context = await newContext(browser, { viewport: { width: 1440, height: 900 } })
+  const frame = await launchFrame(context, app.address, { patient: 'Rosa Testberg' })
+  await frame.getByText('1 of 1 dose ready.').waitFor()
+  expect(await frame.locator('.patient').innerText()).toContain('Rosa Testberg')
+})
+
+test('nothing clinical is kept beyond the tab, put into the address or sent elsewhere', async () => {
+  const context = await newContext(browser)
+  const { requests } = watch(context)
+  const page = await launch(context, 'Bela Probanski')
+  await page.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  await page.getByLabel('NDC, as printed on vial or carton').press('Enter')
+  await save(page)
+  expect(await page.evaluate(() => `${localStorage.length} ${document.cookie}`)).toBe('0 ')
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('doseline-typed')))).toEqual([])
+  expect(new URL(page.url()).search).toMatch(/^\?state=[0-9a-f-]{36}$/u)
+  expect(requests.filter((url) => !url.startsWith(`${app.address}/`) && !url.startsWith('data:'))).toEqual([])
+  expect(requests.filter((url) => url.startsWith(app.address) && /99999|corvexol/iu.test(url))).toEqual([])
+})
+
+test('when the access ends, the page offers to launch again, and what was typed is there afterwards', { timeout: 60_000 }, async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski', 'Access lasts 15 seconds and ends')
+  await page.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  await page.getByLabel('NDC, as printed on vial or carton').press('Enter')
+  await page.waitForTimeout(16_000)
+  await clearLog(app.address)
+  await saveButton(page).click()
+  await page.getByRole('alert').getByText('The session with the EHR has ended').waitFor()
+  expect((await readLog(app.address)).filter((entry) => isWrite(entry) && entry.status === 200)).toEqual([])
+  await page.getByRole('link', { name: 'Launch again' }).click()
+  await saveButton(page).waitFor()
+  expect(await page.locator('.claim').first().innerText()).toContain('NDC 99999-0451-01')
+})
+
+/**
+ * The rounds of a launch: what the EHR is asked, and what has to be answered before (product.md, "Numbers"). A request
+ * belongs to the round after the last answer that it needs.
+ */
+const rounds: readonly (readonly [string, RegExp])[] = [
+  ['discovery', /smart-configuration/u],
+  ['authorize', /^\/auth\/authorize/u],
+  ['token, and metadata beside it', /^\/auth\/token|^\/fhir\/metadata/u],
+  ['reads', /^\/fhir\/(?:Patient|Encounter|MedicationAdministration|MedicationRequest|Condition|Coverage|ChargeItem)\b/u],
+  ['references', /^\/fhir\/(?:Medication|Location|Practitioner|Organization)\?/u],
+]
+
+test('a cold launch asks the EHR in five rounds and the host for at most eight files before the first line', async () => {
+  const context = await newContext(browser)
+  const shell = await context.newPage()
+  await shell.goto(`${app.address}/mocks/ehr.html`)
+  await clearLog(app.address)
+  const page = await launchWindow(context, app.address, { patient: 'Milan Vzorek' })
+  await page.locator('.claim').first().waitFor()
+  const log = await readLog(app.address)
+  const begin = log.findIndex(({ path }) => path === '/auth/launch')
+  const launched = log.slice(begin + 1)
+  const asked = launched.filter(({ kind, client }) => kind !== 'static' && client !== 'sandbox-ehr')
+  const roundOf = ({ path }: LogEntry): number => rounds.findIndex(([, form]) => form.test(path))
+  expect(asked.filter((entry) => roundOf(entry) === -1).map(({ path }) => path)).toEqual([])
+  // No round begins before the one before it, and none comes twice.
+  const order = asked.map(roundOf)
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+  expect(new Set(order).size).toBe(5)
+  const files = launched.filter(({ kind, path }) => kind === 'static' && !/administration-save|why-list/u.test(path))
+  expect(new Set(files.map(({ path }) => path)).size).toBeLessThanOrEqual(8)
+  expect(files.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(8)
+})
+
+test.each([
+  ['The person does not allow the app', 'The EHR was told not to give access'],
+  ['The sign-in takes too long', 'The launch took too long, or its page was opened twice'],
+  ['The EHR names no patient', 'No patient came with this launch'],
+] as const)('when this happens: “%s”, the page says so and nothing is written', async (twist, sentence) => {
+  const context = await newContext(browser)
+  await clearLog(app.address)
+  const page = await launchWindow(context, app.address, { patient: 'Rosa Testberg', twist })
+  await page.getByRole('alert').getByText(sentence).waitFor()
+  expect((await readLog(app.address)).filter(isWrite)).toEqual([])
+})
+
+test('an EHR that is not configured is refused before anything is sent to it', async () => {
+  const context = await newContext(browser)
+  const { requests } = watch(context)
+  const page = await context.newPage()
+  await page.goto(`${app.address}/launch.html?iss=${encodeURIComponent('https://elsewhere.example/fhir')}&launch=x`)
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('alert').innerText()).toContain('not known here')
+  expect(requests.filter((url) => url.startsWith('https://elsewhere'))).toEqual([])
+})
+
+test('a chart of which the insurance and the orders may not be read is drafted from the rest, and says what is missing', async () => {
+  const context = await newContext(browser)
+  for (const type of ['Coverage', 'MedicationRequest']) {
+    await context.route(`**/fhir/${type}?*`, (route) => route.fulfill({ status: 403, contentType: 'application/fhir+json', body: '{"resourceType":"OperationOutcome"}' }))
+  }
+  const page = await launch(context, 'Rosa Testberg')
+  expect(await page.getByText('The insurance could not be read: the EHR does not allow it (403).').isVisible()).toBe(true)
+  expect(await page.getByText('The orders could not be read: the EHR does not allow it (403).').isVisible()).toBe(true)
+})
+
+test('of an encounter whose doses may not be read nothing is drafted', async () => {
+  const context = await newContext(browser)
+  await context.route('**/fhir/MedicationAdministration?*', (route) => route.fulfill({ status: 403, contentType: 'application/fhir+json', body: '{"resourceType":"OperationOutcome"}' }))
+  const page = await launchWindow(context, app.address, { patient: 'Rosa Testberg' })
+  await page.getByRole('alert').getByText('nothing is drafted from it').waitFor()
+  expect(await page.locator('.claim').count()).toBe(0)
+  await context.unroute('**/fhir/MedicationAdministration?*')
+  await page.getByRole('button', { name: 'Read the chart again' }).click()
+  await page.getByText('1 of 1 dose ready.').waitFor()
+})
+
+test('two broken records are named and the sound one beside them is drafted', async () => {
+  const page = await launch(await newContext(browser), 'Talia Wzorcowa')
+  expect(await page.locator('.dose').count()).toBe(3)
+  for (const others of await page.getByText(/for others/u).all()) await others.click()
+  expect(await page.locator('body').innerText()).toContain('breaks FHIR R4')
+})
+
+test('a draft that a biller has released is shown closed, and is not written again', async () => {
+  const context = await newContext(browser)
+  const page = await launchWindow(context, app.address, { patient: 'Amira Namuna' })
+  await page.locator('.dose > summary').getByText(/closed/u).waitFor()
+  await page.locator('.dose > summary').click()
+  await page.getByText(/^Closed: approved for billing/u).waitFor()
+  await clearLog(app.address)
+  if ((await saveButton(page).count()) > 0) await save(page)
+  expect((await readLog(app.address)).filter(({ method }) => method === 'PUT')).toEqual([])
+  await page.reload()
+  await page.locator('.dose > summary').getByText(/closed/u).waitFor()
+})
+
+test('somebody who may only read is told so and has no button to save', async () => {
+  const page = await launchWindow(await newContext(browser), app.address, { patient: 'Rosa Testberg', role: 'Read-only nurse' })
+  await page.getByText('This EHR did not allow Doseline to save drafts.').waitFor()
+  expect(await saveButton(page).count()).toBe(0)
+})
+
+const views = (['light', 'dark'] as const).flatMap((colorScheme) => [320, 400, 1440].map((width) => ({ colorScheme, width })))
+
+test.each(views)('in $colorScheme at $width px the view is accessible and nothing is cut off', async ({ colorScheme, width }) => {
+  const context = await newContext(browser, { colorScheme, viewport: { width, height: 900 } })
+  const page = await launch(context, 'Milan Vzorek')
+  const check = async (): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  }
+  await check()
+  for (const folded of await page.locator('summary').all()) if (await folded.isVisible()) await folded.click()
+  await check()
+  await save(page)
+  await check()
+})
+
+test('of a thousand doses a hundred are drawn at first, and a filter finds the others', async () => {
+  const page = await launch(await newContext(browser), 'Hanna Mallikas', 'The EHR names no encounter')
+  expect(await page.locator('.dose').count()).toBeLessThanOrEqual(101)
+  expect(await page.locator('.line').count()).toBeLessThan(60)
+  await page.getByRole('button', { name: /^Show more doses, 9\d\d are left$/u }).click()
+  await expect.poll(async () => page.locator('.dose').count()).toBeGreaterThan(150)
+  await page.getByLabel('Show only doses of').fill('ferro')
+  await expect.poll(async () => (await page.locator('.dose h3').allTextContents()).every((name) => name.includes('Ferrodex'))).toBe(true)
+})

@@ -1,0 +1,293 @@
+import type { FhirResource, MedicationAdministration } from 'fhir/r4'
+import { expect, test } from 'vitest'
+import { isJson } from '../../src/fhir/element.ts'
+import { fetchChart, type ChartContext, type FetchedChart } from '../../src/fhir/fetch-chart.ts'
+import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
+import { wireTo, type Handle, type Wire } from './wire.ts'
+import { dose, draftsOf, save } from './write.builders.ts'
+
+const subject = { reference: 'Patient/p1' }
+
+const given = (id: string, change: Partial<MedicationAdministration> = {}): MedicationAdministration => ({
+  resourceType: 'MedicationAdministration',
+  id,
+  status: 'completed',
+  medicationReference: { reference: 'Medication/m1' },
+  subject,
+  context: { reference: 'Encounter/e1' },
+  effectiveDateTime: '2026-03-02T10:00:00Z',
+  request: { reference: 'MedicationRequest/r1' },
+  performer: [{ actor: { reference: 'Practitioner/n1' } }],
+  ...change,
+})
+
+const encounter = (id: string, change: object = {}): FhirResource => ({
+  resourceType: 'Encounter', id, status: 'finished', class: { code: 'AMB' }, subject,
+  location: [{ location: { reference: 'Location/l1' } }], ...change,
+})
+
+const condition = (id: string, change: object = {}): FhirResource => ({ resourceType: 'Condition', id, subject, ...change })
+
+const diagnosis = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-category', code: 'encounter-diagnosis' }] }]
+
+const seed: readonly FhirResource[] = [
+  { resourceType: 'Patient', id: 'p1' },
+  { resourceType: 'Patient', id: 'p2' },
+  encounter('e1'),
+  encounter('e2', { location: [{ location: { reference: 'Location/l2' } }] }),
+  given('ma1'),
+  given('ma2', { context: { reference: 'Encounter/e2' }, medicationReference: { reference: 'Medication/m2' } }),
+  { resourceType: 'Medication', id: 'm1' },
+  { resourceType: 'Medication', id: 'm2' },
+  { resourceType: 'MedicationRequest', id: 'r1', status: 'active', intent: 'order', subject, medicationReference: { reference: 'Medication/m1' } },
+  condition('c1'),
+  condition('c2', { category: diagnosis }),
+  { resourceType: 'Coverage', id: 'v1', status: 'active', beneficiary: subject, payor: [{ reference: 'Organization/o1' }] },
+  { resourceType: 'Organization', id: 'o1', name: 'Plan' },
+  { resourceType: 'Practitioner', id: 'n1' },
+  { resourceType: 'Location', id: 'l1' },
+  { resourceType: 'Location', id: 'l2' },
+]
+
+const atLaunch: ChartContext = { patient: 'p1', encounter: 'e1' }
+
+const read = async (wire: Wire, context: ChartContext = atLaunch): Promise<FetchedChart> =>
+  fetchChart(wire.client, wire.capability, context)
+
+const names = ({ entries }: FetchedChart): readonly string[] => entries.map(({ at }) => at).toSorted()
+
+const problemsOf = ({ problems }: FetchedChart): readonly string[] =>
+  problems.map(({ what, problem }) => `${what} ${problem.kind}`).toSorted()
+
+/** The wire with other search parameters and interactions than the server lists. */
+const listing = (wire: Wire, params: Readonly<Record<string, readonly string[]>>): Wire => ({
+  ...wire,
+  capability: {
+    ...wire.capability,
+    searchParams: (type) => new Set(params[type] ?? [...wire.capability.searchParams(type)]),
+  },
+})
+
+test('the chart of a launch encounter is read whole, and nothing of another encounter', async () => {
+  const chart = await read(await wireTo(seed))
+  expect(names(chart)).toEqual([
+    'Condition/c1', 'Condition/c2', 'Coverage/v1', 'Encounter/e1', 'Location/l1', 'Medication/m1',
+    'MedicationAdministration/ma1', 'MedicationRequest/r1', 'Organization/o1', 'Patient/p1', 'Practitioner/n1',
+  ])
+  expect(chart).toMatchObject({ problems: [], truncated: [], complete: true, drafts: [] })
+})
+
+test('it is asked for by parameters that the server lists, in large pages', async () => {
+  const wire = await wireTo(seed)
+  await read(wire)
+  expect(wire.sent.slice(0, 8)).toEqual([
+    'GET Patient/p1',
+    'GET Encounter/e1',
+    'GET MedicationAdministration?patient=p1&context=Encounter/e1&_count=1000',
+    'GET Condition?patient=p1&_count=1000',
+    'GET Condition?patient=p1&category=encounter-diagnosis&_count=1000',
+    'GET Coverage?patient=p1&_count=1000',
+    'GET MedicationRequest?patient=p1&_count=1000',
+    'GET ChargeItem?patient=p1&_tag=https://doseline.example/fhir/CodeSystem/tag|charge-draft&_count=1000',
+  ])
+  expect(wire.sent.slice(8).toSorted()).toEqual([
+    'GET Location?_id=l1&_count=1', 'GET Medication?_id=m1&_count=1', 'GET Organization?_id=o1&_count=1',
+    'GET Practitioner?_id=n1&_count=1',
+  ])
+})
+
+test('what a server does not list is not sent, and the same chart comes of it', async () => {
+  const full = await read(await wireTo(seed))
+  const bare = listing(await wireTo(seed), {
+    MedicationAdministration: ['patient'], Condition: ['patient'], Coverage: ['beneficiary'], ChargeItem: ['patient'],
+    Medication: [], Location: [], Organization: [], Practitioner: [],
+  })
+  expect(names(await read(bare))).toEqual(names(full))
+  expect(bare.sent.filter((line) => /context|category|_tag|_id/u.test(line))).toEqual([])
+  expect(bare.sent).toContain('GET Coverage?beneficiary=p1&_count=1000')
+  expect(bare.sent).toContain('GET Medication/m1')
+})
+
+test('two rounds: everything of a round is sent before any of it is answered', async () => {
+  const waiting: (() => void)[] = []
+  const held = await wireTo(seed, {}, (handle) => async (request) => {
+    if (request.url.endsWith('/metadata')) return handle(request)
+    await new Promise<void>((resolve) => waiting.push(resolve))
+    return handle(request)
+  })
+  const reading = read(held)
+  const rounds: number[] = []
+  for (let round = 0; round < 2; round += 1) {
+    while (waiting.length === 0) await new Promise((resolve) => setTimeout(resolve, 0))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    rounds.push(waiting.length)
+    for (const go of waiting.splice(0)) go()
+  }
+  expect((await reading).complete).toBe(true)
+  expect(rounds).toEqual([8, 4])
+  expect(waiting).toEqual([])
+})
+
+test('without a launch encounter all of the patient’s encounters are read', async () => {
+  const chart = await read(await wireTo(seed), { patient: 'p1', encounter: null })
+  expect(names(chart)).toEqual(expect.arrayContaining([
+    'Encounter/e1', 'Encounter/e2', 'Location/l1', 'Location/l2', 'Medication/m2', 'MedicationAdministration/ma2',
+  ]))
+  expect(chart.complete).toBe(true)
+})
+
+/** A server that answers searches by patient with another patient's resources as well. */
+const careless = (more: readonly FhirResource[]): ((handle: Handle) => Handle) => (handle) => async (request) => {
+  const answer = await handle(request)
+  const type = new URL(request.url).pathname.split('/').at(-1)
+  const mine = more.filter(({ resourceType }) => resourceType === type)
+  if (mine.length === 0 || !answer.ok) return answer
+  const bundle: unknown = await answer.json()
+  if (!isJson(bundle)) throw new Error('no bundle')
+  const entry: readonly unknown[] = Array.isArray(bundle['entry']) ? bundle['entry'] : []
+  return Response.json({ ...bundle, entry: [...entry, ...mine.map((resource) => ({ resource }))] })
+}
+
+test('nothing of another patient is let in, whatever a server answers, and it is counted', async () => {
+  const other = { reference: 'Patient/p2' }
+  const wire = await wireTo([...seed, condition('theirs-by-reference', { subject: other })], {}, careless([
+    given('x1', { subject: other, medicationReference: { reference: 'Medication/m9' } }),
+    given('x2', { subject: { reference: 'https://other.example/fhir/Patient/p1' } }),
+    given('x3', { subject: { identifier: { value: 'p1' } } }),
+    condition('x4', { subject: other }),
+    { resourceType: 'Coverage', id: 'x5', status: 'active', beneficiary: other, payor: [] },
+    {
+      resourceType: 'ChargeItem', id: 'x6', status: 'planned', code: { text: 'x' }, subject: other,
+      meta: { tag: [{ system: 'https://doseline.example/fhir/CodeSystem/tag', code: 'charge-draft' }] },
+      identifier: [{ system: 'https://doseline.example/fhir/NamingSystem/draft-line', value: 'k' }],
+    },
+  ]))
+  const chart = await read(wire)
+  expect(names(chart)).toEqual(names(await read(await wireTo(seed))))
+  expect(chart.drafts).toEqual([])
+  expect(chart.problems).toContainEqual({ what: 'MedicationAdministration', problem: { kind: 'other-patient', count: 3 } })
+  expect(problemsOf(chart)).toEqual([
+    'ChargeItem other-patient', 'Condition other-patient', 'Coverage other-patient', 'MedicationAdministration other-patient',
+  ])
+  expect(wire.sent.filter((line) => line.includes('m9'))).toEqual([])
+})
+
+test('a Condition of another patient that an administration points at is dropped', async () => {
+  const astray = seed.map((resource) =>
+    resource.id === 'ma1' ? given('ma1', { reasonReference: [{ reference: 'Condition/theirs' }] }) : resource,
+  )
+  const chart = await read(await wireTo([...astray, condition('theirs', { subject: { reference: 'Patient/p2' } })]))
+  expect(names(chart)).not.toContain('Condition/theirs')
+  expect(problemsOf(chart)).toEqual(['Condition other-patient'])
+})
+
+test('a launch encounter of another patient leaves the chart incomplete', async () => {
+  const moved = seed.map((resource) => (resource.id === 'e1' ? encounter('e1', { subject: { reference: 'Patient/p2' } }) : resource))
+  const chart = await read(await wireTo(moved))
+  expect(chart.complete).toBe(false)
+  expect(names(chart)).not.toContain('Encounter/e1')
+  expect(problemsOf(chart)).toEqual(['Encounter other-patient'])
+})
+
+test('an encounter without a patient is kept where the one that it is part of is the patient’s, and only there', async () => {
+  const part = (owner: string): readonly FhirResource[] => [
+    ...seed.filter(({ id }) => id !== 'e1'),
+    { resourceType: 'Encounter', id: 'e1', status: 'finished', class: { code: 'AMB' }, partOf: { reference: 'Encounter/e9' } },
+    encounter('e9', { subject: { reference: owner } }),
+  ]
+  expect(names(await read(await wireTo(part('Patient/p1'))))).toEqual(expect.arrayContaining(['Encounter/e1', 'Encounter/e9']))
+  const theirs = await read(await wireTo(part('Patient/p2')))
+  expect(names(theirs).filter((name) => name.startsWith('Encounter'))).toEqual([])
+  expect(theirs.complete).toBe(false)
+})
+
+test.each([403, 404])('a type that is answered %i is told, and the rest is read', async (status) => {
+  const wire = await wireTo(seed)
+  for (const type of ['Condition', 'Coverage', 'ChargeItem', 'Practitioner']) wire.server.fault({ type, effect: { kind: 'status', status } })
+  const chart = await read(wire)
+  const kind = status === 403 ? 'forbidden' : 'not-found'
+  expect(problemsOf(chart)).toEqual(['ChargeItem', 'Condition', 'Coverage', 'Practitioner'].map((type) => `${type} ${kind}`))
+  expect(names(chart)).toContain('MedicationAdministration/ma1')
+  expect(chart.complete).toBe(true)
+})
+
+test('a type that the server has not is told, but for ChargeItem, which most servers have not', async () => {
+  const chart = await read(await wireTo(seed, { without: ['Coverage', 'ChargeItem', 'Location'] }))
+  expect(problemsOf(chart)).toEqual(['Coverage not-offered', 'Location not-offered'])
+  expect(chart.complete).toBe(true)
+})
+
+test.each(['MedicationAdministration', 'Condition', 'Coverage', 'Medication'])('a fault while %s is read leaves the chart incomplete', async (type) => {
+  const wire = await wireTo(seed)
+  wire.server.fault({ type, effect: { kind: 'status', status: 500 } })
+  const chart = await read(wire)
+  expect(chart.complete).toBe(false)
+  expect(problemsOf(chart)).toEqual([`${type} server`])
+})
+
+test('administrations that are forbidden leave nothing to derive', async () => {
+  const wire = await wireTo(seed)
+  wire.server.fault({ type: 'MedicationAdministration', effect: { kind: 'status', status: 403 } })
+  expect((await read(wire)).complete).toBe(false)
+})
+
+test('a fault while names or drafts are read does not stop the derivation', async () => {
+  const wire = await wireTo(seed)
+  for (const type of ['Practitioner', 'ChargeItem']) wire.server.fault({ type, effect: { kind: 'status', status: 500 } })
+  const chart = await read(wire)
+  expect(chart.complete).toBe(true)
+  expect(problemsOf(chart)).toEqual(['ChargeItem server', 'Practitioner server'])
+})
+
+const many = (count: number): readonly FhirResource[] => Array.from({ length: count }, (_, at) => given(`many-${at}`))
+
+test('a thousand administrations are read whole; more than are read is told and leaves the chart incomplete', async () => {
+  const thousand = await read(await wireTo([...seed, ...many(999)]))
+  expect(thousand).toMatchObject({ complete: true, truncated: [] })
+  expect(chartFromEntries(thousand.entries).encounters[0]?.administrations).toHaveLength(1000)
+  const crowd = await read(await wireTo([...seed, ...many(2500)]))
+  expect(crowd).toMatchObject({ complete: false, truncated: ['MedicationAdministration'] })
+})
+
+test('a page that fails leaves the chart incomplete', async () => {
+  const wire = await wireTo([...seed, ...many(1500)])
+  const isPage = (request: Request): boolean => !request.url.includes('patient=') && !request.url.includes('_id=') && request.url.includes('?')
+  wire.server.fault({ method: 'GET', when: isPage, effect: { kind: 'status', status: 500 } })
+  const chart = await read(wire)
+  expect(problemsOf(chart)).toEqual(['MedicationAdministration server'])
+  expect(chart.complete).toBe(false)
+})
+
+test('many references of one type go as lists of ids', async () => {
+  const medications = Array.from({ length: 100 }, (_, at): FhirResource => ({ resourceType: 'Medication', id: `many-${at}` }))
+  const doses = medications.map(({ id = '' }) => given(`of-${id}`, { medicationReference: { reference: `Medication/${id}` } }))
+  const wire = await wireTo([...seed, ...medications, ...doses])
+  const chart = await read(wire)
+  expect(names(chart).filter((name) => name.startsWith('Medication/'))).toHaveLength(101)
+  expect(wire.sent.filter((line) => line.startsWith('GET Medication?'))).toHaveLength(3)
+})
+
+test('a read that is answered by another resource is not believed', async () => {
+  const chart = await read(await wireTo(seed, {}, (handle) => async (request) =>
+    new URL(request.url).pathname.endsWith('/Patient/p1') ? Response.json({ resourceType: 'Patient', id: 'p2' }) : handle(request)))
+  expect(names(chart)).not.toContain('Patient/p2')
+  expect(problemsOf(chart)).toEqual(['Patient not-json'])
+})
+
+test('a cancelled reading is incomplete and asks no more', async () => {
+  const wire = await wireTo(seed)
+  const chart = await fetchChart(wire.client, wire.capability, atLaunch, AbortSignal.abort())
+  expect(chart).toMatchObject({ complete: false, entries: [] })
+  expect(wire.sent).toEqual([])
+})
+
+test('saved drafts come back with the chart, and apart from it', async () => {
+  const wire = await wireTo(seed)
+  await save(wire, dose())
+  const chart = await read(wire)
+  expect(chart.drafts.map(({ identifier }) => identifier).toSorted()).toEqual(
+    draftsOf(wire).map(({ identifier }) => identifier).toSorted(),
+  )
+  expect(chart.drafts).toHaveLength(3)
+  expect(names(chart).filter((name) => name.startsWith('ChargeItem'))).toEqual([])
+})

@@ -1,0 +1,263 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { challengeOf } from '../../mocks/auth/opaque.ts'
+import { allScenarios } from '../../mocks/scenarios/index.ts'
+import { openBrowser, serveApp } from '../support/app.ts'
+
+let app: Awaited<ReturnType<typeof serveApp>>
+let browser: Browser
+
+beforeAll(async () => {
+  app = await serveApp()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+})
+
+beforeEach(async () => {
+  await fetch(`${app.address}/sandbox/reset`, { method: 'POST' })
+})
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(async (context) => context.close()))
+})
+
+interface Opened {
+  readonly page: Page
+  readonly complaints: string[]
+  readonly requests: string[]
+}
+
+/** The shell page. The app in its frame is tested elsewhere: here a blank page stands for it, unless `app` is true. */
+const open = async (options: BrowserContextOptions = {}): Promise<Opened> => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  await context.route(/\/launch\.html/u, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>App</title><p>The app</p></html>' }),
+  )
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const requests: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => requests.push(request.url()))
+  await page.goto(`${app.address}/mocks/ehr.html`)
+  await page.getByRole('button', { name: 'Rosa Testberg' }).waitFor()
+  return { page, complaints, requests }
+}
+
+const choose = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name }).click()
+  await page.getByRole('heading', { name, level: 2 }).waitFor()
+}
+
+const field = (value: unknown, name: string): string =>
+  String(typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined)
+
+const post = async (path: string, body: string | URLSearchParams, headers: Readonly<Record<string, string>> = {}): Promise<unknown> =>
+  (await fetch(`${app.address}${path}`, { method: 'POST', body, headers })).json()
+
+/** The app's part: a draft for Rosa, written with a token of its own. */
+const writeDraft = async (text: string): Promise<void> => {
+  const base = `${app.address}/fhir`
+  const redirectUri = `${app.address}/index.html`
+  const verifier = 'v'.repeat(43)
+  const query = new URLSearchParams({
+    response_type: 'code', client_id: 'doseline', redirect_uri: redirectUri, aud: base, state: 's', scope: 'launch patient/ChargeItem.crus',
+    launch: field(await post('/auth/launch', '{"patient":"rosa"}'), 'launch'),
+    code_challenge: await challengeOf(verifier), code_challenge_method: 'S256',
+  })
+  const back = await fetch(`${app.address}/auth/authorize?${query.toString()}`, { redirect: 'manual' })
+  const code = new URL(back.headers.get('Location') ?? '').searchParams.get('code') ?? ''
+  const token = await post('/auth/token', new URLSearchParams({
+    grant_type: 'authorization_code', code, redirect_uri: redirectUri, client_id: 'doseline', code_verifier: verifier,
+  }))
+  const written = await post('/fhir/ChargeItem', JSON.stringify({
+    resourceType: 'ChargeItem', status: 'planned', subject: { reference: 'Patient/rosa' }, quantity: { value: 3 },
+    code: { coding: [{ code: 'J3490' }], text },
+    productCodeableConcept: { coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code: '99999012301' }] },
+  }), { 'Content-Type': 'application/fhir+json', 'Authorization': `Bearer ${field(token, 'access_token')}` })
+  expect(written).toMatchObject({ resourceType: 'ChargeItem' })
+}
+
+test('the list has every patient with birth date and story', async () => {
+  const { page } = await open()
+  const items = await page.getByRole('navigation', { name: 'Patients' }).getByRole('listitem').allInnerTexts()
+  expect(items).toHaveLength(allScenarios.length)
+  expect(items[0]?.replaceAll(/\s+/gu, ' ')).toBe('Rosa Testberg 1958-04-12 Injection under the skin, all documented')
+})
+
+test('a chart shows the charge that it has', async () => {
+  const { page } = await open()
+  await choose(page, 'Amira Namuna')
+  const cells = page.getByRole('table', { name: 'Charge items of this chart' }).getByRole('row').nth(1).getByRole('cell')
+  await cells.first().waitFor()
+  expect((await cells.allInnerTexts()).slice(0, 5)).toEqual(['billable', 'J3490', 'DERMAQUIL 150MG SUBQ NDC 99999078911', '99999078911', '1'])
+  expect(await cells.nth(5).innerText()).toMatch(/\d\d:\d\d:\d\d/u)
+})
+
+test('what the app writes appears by itself, and a reset takes it away', async () => {
+  const { page } = await open()
+  await choose(page, 'Rosa Testberg')
+  await page.getByText('No charge item yet').waitFor()
+  await writeDraft('Written by the app')
+  await page.getByText('1 charge item', { exact: true }).waitFor()
+  const cells = await page.getByRole('row').nth(1).getByRole('cell').allInnerTexts()
+  expect(cells.slice(0, 5)).toEqual(['planned', 'J3490', 'Written by the app', '99999012301', '3'])
+  await page.getByRole('button', { name: 'Reset sandbox' }).click()
+  await page.getByText('All charts are as they were at the start.').waitFor()
+  await page.getByText('No charge item yet').waitFor()
+  expect(await page.getByRole('table').count()).toBe(0)
+})
+
+test('the button reads the charges again', async () => {
+  const { page } = await open()
+  await page.evaluate(() => {
+    // Nothing reads by itself.
+    window.setInterval = Object.assign(() => 0, window.setInterval)
+  })
+  await choose(page, 'Rosa Testberg')
+  await page.getByText('No charge item yet').waitFor()
+  await writeDraft('Seen after a press')
+  expect(await page.getByText('Seen after a press').count()).toBe(0)
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.getByText('Seen after a press').waitFor()
+})
+
+test('the app opens in the frame with issuer and launch alone, as wide as was chosen', async () => {
+  const { page } = await open()
+  await choose(page, 'Rosa Testberg')
+  await page.getByRole('button', { name: 'Open Doseline here' }).click()
+  const frame = page.locator('iframe')
+  const address = new URL((await frame.getAttribute('src')) ?? '', app.address)
+  expect(address.pathname).toBe('/launch.html')
+  expect([...address.searchParams.keys()]).toEqual(['iss', 'launch'])
+  expect(address.searchParams.get('iss')).toBe(`${app.address}/fhir`)
+  expect(address.href).not.toMatch(/rosa/iu)
+  const width = async (): Promise<number> => frame.evaluate((element) => element.clientWidth)
+  expect(await width()).toBe(400 - 2)
+  await page.getByRole('radio', { name: '1000 px' }).check()
+  expect(await width()).toBe(1000 - 2)
+})
+
+test('another chart closes the app of the one before', async () => {
+  const { page } = await open()
+  await choose(page, 'Rosa Testberg')
+  await page.getByRole('button', { name: 'Open Doseline here' }).click()
+  await page.getByTitle('Doseline for Rosa Testberg').waitFor()
+  await choose(page, 'Milan Vzorek')
+  expect(await page.locator('iframe').count()).toBe(0)
+})
+
+test('charges of the chart before are not shown under the next, even where their answer comes late', async () => {
+  const { page } = await open()
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let asked = 0
+  await page.route(/\/fhir\/ChargeItem.*amira/u, async (route) => {
+    asked += 1
+    await held
+    await route.continue().catch(() => undefined)
+  })
+  await choose(page, 'Amira Namuna')
+  await expect.poll(() => asked).toBe(1)
+  await choose(page, 'Rosa Testberg')
+  release()
+  await page.getByText('No charge item yet').waitFor()
+  expect(await page.getByText('DERMAQUIL').count()).toBe(0)
+})
+
+test('the app opens in a window of its own, which cannot reach the EHR’s page', async () => {
+  const { page } = await open()
+  await choose(page, 'Rosa Testberg')
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: 'Open in a new window' }).click(),
+  ])
+  await popup.waitForURL(/\/launch\.html/u)
+  expect([...new URL(popup.url()).searchParams.keys()]).toEqual(['iss', 'launch'])
+  expect(await popup.evaluate(() => window.opener === null)).toBe(true)
+})
+
+test('role and circumstances go into the launch', async () => {
+  const { page } = await open()
+  const sent: unknown[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/auth/launch')) sent.push(request.postDataJSON())
+  })
+  await choose(page, 'Rosa Testberg')
+  await page.getByRole('radio', { name: 'Read-only nurse' }).check()
+  await page.getByLabel('What happens').selectOption({ label: 'The person does not allow the app' })
+  await page.getByRole('button', { name: 'Open Doseline here' }).click()
+  await page.locator('iframe').waitFor()
+  expect(sent).toEqual([{ patient: 'rosa', role: 'reader', twist: 'refused' }])
+})
+
+test('when the server does not answer, the page says so and can ask again', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route('**/auth/session', (route) => route.abort())
+  await page.goto(`${app.address}/mocks/ehr.html`)
+  expect(await page.getByRole('alert').innerText()).toContain('The sandbox does not answer.')
+  await page.unroute('**/auth/session')
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByRole('button', { name: 'Rosa Testberg' }).waitFor()
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+test('the page keeps nothing, asks nobody else and breaks no rule of its strict policy', async () => {
+  const { page, complaints, requests } = await open()
+  await choose(page, 'Amira Namuna')
+  await page.getByText('1 charge item', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Open Doseline here' }).click()
+  await page.locator('iframe').waitFor()
+  expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie, location.pathname + location.search])).toEqual([
+    0, 0, '', '/mocks/ehr.html',
+  ])
+  expect(requests.filter((url) => !url.startsWith(`${app.address}/`) && !url.startsWith('data:'))).toEqual([])
+  expect(complaints).toEqual([])
+  const headers = (await fetch(`${app.address}/mocks/ehr.html`)).headers
+  expect(headers.get('content-security-policy')).toContain("frame-src 'self'")
+  expect((await fetch(`${app.address}/index.html`)).headers.get('content-security-policy')).not.toContain('frame-src')
+})
+
+const views = (['light', 'dark'] as const).flatMap((colorScheme) => [400, 1440].map((width) => ({ colorScheme, width })))
+
+test.each(views)('in $colorScheme at $width px the page is accessible and nothing is cut off', async ({ colorScheme, width }) => {
+  const { page } = await open({ colorScheme, viewport: { width, height: 900 } })
+  const fits = async (): Promise<void> => {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  }
+  const check = async (): Promise<void> => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+    await fits()
+  }
+  await check()
+  await choose(page, 'Amira Namuna')
+  await page.getByText('1 charge item', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Open Doseline here' }).click()
+  await page.locator('iframe').waitFor()
+  await check()
+  await page.getByRole('radio', { name: '1000 px' }).check()
+  await fits()
+}, 60_000)
+
+test.each(['light', 'dark'] as const)('the patient picker of a standalone launch is accessible in %s', async (colorScheme) => {
+  const { page } = await open({ colorScheme, viewport: { width: 400, height: 900 } })
+  const query = new URLSearchParams({
+    response_type: 'code', client_id: 'doseline', redirect_uri: `${app.address}/index.html`, aud: `${app.address}/fhir`, state: 's',
+    scope: 'launch/patient patient/Patient.r', code_challenge: 'c'.repeat(43), code_challenge_method: 'S256',
+  })
+  await page.goto(`${app.address}/auth/authorize?${query.toString()}`)
+  await page.getByRole('link', { name: 'Rosa Testberg' }).waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map((violation) => violation.id)).toEqual([])
+})

@@ -1,0 +1,20 @@
+/** Stands where the app does: opens the session, and shows what it got. */
+import { endSession, launchedBase, openSession } from '../../src/smart/session.ts'
+import { loadSite } from '../../src/smart/site.ts'
+
+const types = ['Patient', 'ChargeItem', 'Observation'] as const
+const letters = ['c', 'r', 'u', 'd', 's'] as const
+
+const site = await loadSite(async (...request) => fetch(...request))
+const app = document.getElementById('app')
+if (site.ok && app !== null) {
+  const base = launchedBase(site.value)
+  const [opened, second] = await Promise.all([openSession(site.value), openSession(site.value)])
+  const session = opened.ok ? opened.value : null
+  const allows = types.flatMap((type) => letters.filter((what) => session?.scopes.allows(type, what)).map((what) => `${type}.${what}`))
+  Object.assign(window, { endSession, token: session?.token ?? null })
+  app.textContent = JSON.stringify({
+    ...(opened.ok ? opened.value : opened.problem), allows, launchedBase: base, same: opened === second, first: (await session?.token()) ?? null,
+  })
+  app.dataset['ready'] = ''
+}

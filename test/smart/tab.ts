@@ -1,0 +1,99 @@
+/** A built app, an EHR that knows it, one that does not, and a fresh tab for each test of a file. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { openBrowser } from '../support/app.ts'
+import { startEhr } from './ehr.ts'
+import type { Ehr } from './ehr.ts'
+import { buildPages } from './pages.ts'
+import type { Pages } from './pages.ts'
+
+const headers = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; "
+    + "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'Referrer-Policy': 'no-referrer',
+}
+
+export interface Tab {
+  readonly page: Page
+  readonly ehr: Ehr
+  /** Not in site.json. */
+  readonly stranger: Ehr
+  /** Console errors and warnings, uncaught errors and breaches of the page policy. */
+  readonly complaints: readonly string[]
+  /** Opens launch.html with `iss`, by default the EHR's, and these parameters. */
+  readonly launch: (more?: Readonly<Record<string, string>>, iss?: string | null) => Promise<void>
+  /** What openSession gave, as the page or frame shows it. */
+  readonly shown: (on?: Pick<Page, 'locator'>) => Promise<Record<string, unknown>>
+  /** The words of the launch page. */
+  readonly said: () => Promise<string>
+  /** All that the tab has stored. */
+  readonly stored: () => Promise<string>
+  /** What the session's `token` gives now. */
+  readonly token: () => Promise<unknown>
+}
+
+const shownOn = async (on: Pick<Page, 'locator'>): Promise<Record<string, unknown>> => {
+  await on.locator('#app[data-ready]').waitFor({ state: 'attached' })
+  const value: unknown = JSON.parse((await on.locator('#app').textContent()) ?? '')
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+const tabOf = (page: Page, ehr: Ehr, stranger: Ehr): Tab => {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return {
+    page, ehr, stranger, complaints,
+    launch: async (more = {}, iss = ehr.iss) => {
+      const address = new URL('launch.html', ehr.address)
+      if (iss !== null) address.searchParams.set('iss', iss)
+      for (const [name, value] of Object.entries(more)) address.searchParams.set(name, value)
+      await page.goto(address.href)
+    },
+    shown: async (on = page) => shownOn(on),
+    said: async () => page.getByRole('alert').innerText(),
+    stored: async () =>
+      page.evaluate(() => JSON.stringify(Object.fromEntries([...Object.entries(sessionStorage), ...Object.entries(localStorage)]))),
+    token: async () => page.evaluate('token()'),
+  }
+}
+
+/** Call once in a test file; the function it returns gives the tab of the test that runs. */
+export const freshTabs = (): (() => Tab) => {
+  let pages: Pages
+  let ehr: Ehr
+  let stranger: Ehr
+  let browser: Browser
+  let tab: Tab
+
+  beforeAll(async () => {
+    pages = await buildPages()
+    ehr = await startEhr(pages.folder, headers)
+    stranger = await startEhr(pages.folder, headers)
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await Promise.all([ehr?.close(), stranger?.close()])
+    pages?.remove()
+  })
+
+  beforeEach(async () => {
+    ehr.behave()
+    stranger.behave()
+    ehr.files.set('/site.json', JSON.stringify({ issuers: [{ iss: './fhir', name: 'Test EHR', clientId: 'doseline' }] }))
+    ehr.files.set('/elsewhere.html', '<title>Elsewhere</title>')
+    const context = await browser.newContext()
+    tab = tabOf(await context.newPage(), ehr, stranger)
+  })
+
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map(async (context) => context.close()))
+  })
+
+  return () => tab
+}
