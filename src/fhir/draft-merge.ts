@@ -4,6 +4,7 @@
  */
 import type { ChargeItem, Extension, Reference } from 'fhir/r4'
 import { findingsId } from './draft-findings.ts'
+import { plainReference } from './draft-fingerprint.ts'
 import { isJson, type Json } from './element.ts'
 import { extensionCatalogue, extensionUrl, medplumModifierUrl, type ExtensionId } from './extensions.ts'
 
@@ -24,11 +25,6 @@ const mergedExtensions = (stored: readonly Extension[], wanted: readonly Extensi
   const replaced = new Set([...derivedExtensions, ...fresh.map(({ url }) => url)])
   return [...fresh, ...stored.filter(({ url }) => !replaced.has(url))]
 }
-
-const tail = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-._~]+)(?:\/_history\/[^/]*)?$/
-
-/** "Condition/c1" of any way to write it; what is not of this form stays as it is. */
-const plainReference = (reference: string): string => tail.exec(reference)?.[1] ?? reference
 
 const isDerivedSupport = ({ reference = '' }: Reference): boolean =>
   reference === `#${findingsId}` || /^(Condition|MedicationRequest)\//.test(plainReference(reference))

@@ -135,6 +135,13 @@ export const extensionCatalogue = {
       perhaps('reference-data', 'string', 'Version of the reference data'),
     ],
   },
+  'fingerprint': {
+    title: 'Fingerprint of the derived line',
+    description: 'A UUID over what was derived, so that a later change by somebody else is noticed and kept.',
+    context: 'ChargeItem',
+    repeats: false,
+    holds: 'string',
+  },
   'review-state': {
     title: 'State of the review',
     description: 'Where the draft stands between bedside and biller: open, sent-back or answered.',

@@ -1,6 +1,7 @@
 /** What a save would do, line by line, and in which transactions. Nothing is sent here. */
 import type { Bundle, ChargeItem } from 'fhir/r4'
 import { draftsNamed, mergedDraft, saysTheSame, subjectOf, withRealReferences } from './draft-merge.ts'
+import { isEdited } from './draft-fingerprint.ts'
 import { isChargeItem, storedDraft, type StoredDraft } from './drafts.ts'
 import { extensionUrl, ownSystems } from './extensions.ts'
 
@@ -12,6 +13,8 @@ export type Refusal =
   | 'several-drafts'
   /** The server keeps no versions, so that an update might overwrite somebody. */
   | 'no-version'
+  /** Somebody else changed what the draft charges; it stays as they left it. */
+  | 'edited'
 
 interface Step {
   /** `draftKey(namespace, Line.id)`, the draft's identifier. */
@@ -63,6 +66,7 @@ const stepFor = (identifier: string, wanted: ChargeItem, fullUrl: string, drafts
   const { id, versionId, status } = stored
   if (status !== 'planned') return { kind: 'closed', identifier, id, status }
   if (saysTheSame(stored.resource, wanted)) return { kind: 'unchanged', identifier, id }
+  if (isEdited(stored.resource)) return { kind: 'refused', identifier, why: 'edited' }
   if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }
   return { kind: 'update', identifier, resource: mergedDraft(stored.resource, wanted), id, versionId }
 }

@@ -10,6 +10,7 @@ import type { Derived, DerivedEncounter, Line } from '../billing/derived.ts'
 import type { AdministrationFacts, ChartFacts } from '../billing/facts.ts'
 import { draftExtensions, type DraftVersion } from './draft-extensions.ts'
 import { findingsAlone, findingsContained, findingsId, findingsOn } from './draft-findings.ts'
+import { withFingerprint } from './draft-fingerprint.ts'
 import { draftKey, identifierSearch, normaliseIssuer } from './draft-key.ts'
 import { chartConcept, chartDateTime, chartReference, occurrence, plainCode, plainText } from './draft-values.ts'
 import { draftTag, ownSystems } from './extensions.ts'
@@ -156,7 +157,7 @@ const chargeItem = (line: Line, derived: DerivedEncounter, writing: Writing): Ch
 
 const entry = (line: Line, derived: DerivedEncounter, writing: Writing): BundleEntry<ChargeItem> => ({
   fullUrl: fullUrl(line, writing),
-  resource: chargeItem(line, derived, writing),
+  resource: withFingerprint(chargeItem(line, derived, writing)),
   request: {
     method: 'POST',
     url: 'ChargeItem',

@@ -262,6 +262,15 @@ test('somebody who may only read is told so and has no button to save', async ()
   expect(await saveButton(page).count()).toBe(0)
 })
 
+/** Opens whatever is folded, until nothing is; what opens may hold more that is folded. */
+const unfoldAll = async (page: Page): Promise<void> => {
+  await expect.poll(async () => page.evaluate(() => {
+    const folded = [...document.querySelectorAll('details:not([open]) > summary')]
+    for (const summary of folded) if (summary instanceof HTMLElement) summary.click()
+    return folded.length
+  }), { timeout: 20_000 }).toBe(0)
+}
+
 const views = (['light', 'dark'] as const).flatMap((colorScheme) => [320, 400, 1440].map((width) => ({ colorScheme, width })))
 
 test.each(views)('in $colorScheme at $width px the view is accessible and nothing is cut off', async ({ colorScheme, width }) => {
@@ -273,7 +282,7 @@ test.each(views)('in $colorScheme at $width px the view is accessible and nothin
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   }
   await check()
-  for (const folded of await page.locator('summary').all()) if (await folded.isVisible()) await folded.click()
+  await unfoldAll(page)
   await check()
   await save(page)
   await check()

@@ -3,7 +3,7 @@ import { extensionUrl, ownSystems } from '../../src/fhir/extensions.ts'
 import { planSave, saveDrafts } from '../../src/fhir/write.ts'
 import { wireTo } from './wire.ts'
 import {
-  changeItem, documentsOf, dose, draftsOf, itemOf, itemsOf, save, seed, told, withItems,
+  changeItem, documentsOf, dose, draftsOf, itemOf, itemsOf, key, save, seed, told, withItems,
 } from './write.builders.ts'
 
 const lines = dose()
@@ -95,11 +95,10 @@ test('what a server adds to a draft is no change, what a chart takes back is one
     },
   }))
   expect(planSave(documentsOf(lines), added, 'p1').map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged', 'unchanged'])
-  const longer = draftsOf(wire).map((draft) => ({
-    ...draft,
-    resource: { ...draft.resource, occurrencePeriod: { ...draft.resource.occurrencePeriod, end: '2026-03-02T18:00:00Z' } },
-  }))
-  expect(planSave(documentsOf(lines), longer, 'p1').map(({ kind }) => kind)).toEqual(['update', 'update', 'update'])
+  const start = itemsOf(wire)[0]?.occurrencePeriod?.start
+  if (start === undefined) throw new Error('the draft has no start')
+  const shorter = withItems(documentsOf(lines), { occurrencePeriod: { start } })
+  expect(planSave(shorter, draftsOf(wire), 'p1').map(({ kind }) => kind)).toEqual(['update', 'update', 'update'])
 })
 
 test('a draft that somebody changed meanwhile is not overwritten, and the other lines are saved', async () => {
@@ -164,6 +163,36 @@ test('without versions nothing is updated, since it might overwrite somebody', a
   const changed = dose('ma1', { units: 3 })
   expect(told(await save(wire, changed, drafts), changed)).toMatchObject({ 'ma1|drug': 'no-version' })
   expect(wire.sent).toEqual([])
+})
+
+test('what a biller changed in a draft is never written over, and what nobody changed still is', async () => {
+  const wire = await wireTo(seed)
+  await save(wire, lines)
+  const edited = draftsOf(wire).map((draft) =>
+    draft.identifier === key('ma1|drug')
+      ? { ...draft, resource: { ...draft.resource, quantity: { value: 7 } } }
+      : draft,
+  )
+  const changed = lines.map((line) => ({ ...line, diagnoses: ['L40.50'] }))
+  const steps = planSave(documentsOf(changed), edited, 'p1')
+  expect(steps.filter((step) => 'why' in step && step.why === 'edited')).toHaveLength(1)
+  expect(steps.filter(({ kind }) => kind === 'update')).toHaveLength(2)
+  expect(planSave(documentsOf(changed), draftsOf(wire), 'p1').every(({ kind }) => kind === 'update')).toBe(true)
+})
+
+test('a note, an answer or a word of review in a draft is no edit of its charge', async () => {
+  const wire = await wireTo(seed)
+  await save(wire, lines)
+  const noted = draftsOf(wire).map((draft) => ({
+    ...draft,
+    resource: {
+      ...draft.resource,
+      note: [{ text: 'Which arm?' }],
+      extension: [...(draft.resource.extension ?? []), { url: extensionUrl('answer'), extension: [{ url: 'what', valueCode: 'lot' }, { url: 'value', valueString: 'L1' }] }],
+    },
+  }))
+  const changed = lines.map((line) => ({ ...line, diagnoses: ['L40.50'] }))
+  expect(planSave(documentsOf(changed), noted, 'p1').every(({ kind }) => kind === 'update')).toBe(true)
 })
 
 test('two drafts of one line are left for a person to sort out; a mistaken one beside a good one is not counted', async () => {

@@ -107,6 +107,8 @@ export const failureWords = (why: SaveFailure | null): string => {
       return 'Not saved: the EHR has several drafts of this line. A biller closes all but one.'
     case 'no-version':
       return 'Not changed: the EHR keeps no versions, so somebody else’s change could be overwritten.'
+    case 'edited':
+      return 'Not changed: somebody else has edited this draft in the EHR. Ask billing before it is drafted anew.'
     case 'not-offered':
       return 'Not saved: the EHR takes no draft charges.'
     case 'drug-line-failed':
