@@ -140,11 +140,21 @@ export function readUnit(name: string): Unit | null {
   return units.get(name.trim()) ?? null
 }
 
-/** An amount that can be computed with; null where value or unit is unknown to the table. */
-export function readAmount(quantity: Quantity): Amount | null {
+/** Read once: the same quantity of a chart is asked for by dose, order, duplicates and description. */
+const read = new WeakMap<Quantity, Amount | 'unknown'>()
+
+function readOnce(quantity: Quantity): Amount | 'unknown' {
   const value = parseDecimal(quantity.value)
   const known = quantity.unit === null ? null : readUnit(quantity.unit)
-  return value === null || known === null ? null : { value, unit: known }
+  return value === null || known === null ? 'unknown' : { value, unit: known }
+}
+
+/** An amount that can be computed with; null where value or unit is unknown to the table. */
+export function readAmount(quantity: Quantity): Amount | null {
+  const before = read.get(quantity)
+  const amount = before ?? readOnce(quantity)
+  if (before === undefined) read.set(quantity, amount)
+  return amount === 'unknown' ? null : amount
 }
 
 /** In base units of the dimension (nanograms, nanolitres, units, seconds). */

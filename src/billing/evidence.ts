@@ -6,13 +6,11 @@ import type { RuleId } from './rules.ts'
 
 /** One entry for each place, each place once. */
 export function evidenceOf(field: string, from: readonly Origin[], rule: RuleId): readonly Evidence[] {
-  const seen = new Set<string>()
-  return from.flatMap(({ source, path }) => {
-    const key = `${source}#${path}`
-    if (seen.has(key)) return []
-    seen.add(key)
-    return [{ field, source, path, rule }]
-  })
+  const found: Evidence[] = []
+  for (const { source, path } of from) {
+    if (!found.some(one => one.source === source && one.path === path)) found.push({ field, source, path, rule })
+  }
+  return found
 }
 
 /** Where the diagnoses of a line come from, in pointer order. */

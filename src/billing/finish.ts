@@ -42,7 +42,7 @@ function linesOf(noted: Noted, lines: readonly Line[], own: ReadonlyMap<string, 
 function merge(all: readonly Noted[]): readonly Noted[] {
   const merged = new Map<string, Noted>()
   for (const noted of all) {
-    const key = JSON.stringify([noted.code, noted.administration, noted.origin.source, noted.origin.path, noted.values])
+    const key = [noted.code, noted.administration, noted.origin.source, noted.origin.path, ...Object.values(noted.values)].join('\n')
     const before = merged.get(key)
     merged.set(key, before === undefined ? noted : { ...before, alsoLines: [...before.alsoLines, ...noted.alsoLines] })
   }

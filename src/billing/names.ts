@@ -49,9 +49,3 @@ export function drugKeys(drug: DrugIdentity): readonly string[] {
     ...(drug.ingredients === null ? [] : [`name ${drug.ingredients}`]),
   ]
 }
-
-/** Whether two drugs share a key. */
-export function sameDrug(a: DrugIdentity, b: DrugIdentity): boolean {
-  const keys = drugKeys(a)
-  return drugKeys(b).some(key => keys.includes(key))
-}

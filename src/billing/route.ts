@@ -195,7 +195,8 @@ export function isPump(device: string): boolean {
 
 /** Whether a device's text names an on-body injector (billing-rules §4.2). */
 export function isOnBody(device: string): boolean {
-  return readMethodText(` ${plain(device)} `) === 'on-body-injector'
+  // Most texts can be told apart without reading them word by word.
+  return /body|wearable/i.test(device) && readMethodText(` ${plain(device)} `) === 'on-body-injector'
 }
 
 /** What the concept says in words: its own text, else the displays of its codings. */

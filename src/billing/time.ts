@@ -36,7 +36,7 @@ export function readDateTime(text: DateTimeText): DateTime | null {
   if (month === undefined || day === undefined) {
     return { date: null, epochMinutes: null, epochSeconds: null, offset: null }
   }
-  if (Number(day) > daysInMonth(Number(year), Number(month))) return null
+  if (Number(day) > 28 && Number(day) > daysInMonth(Number(year), Number(month))) return null
   const date = `${year}-${month}-${day}`
   if (hour === undefined || minute === undefined || second === undefined || zone === undefined) {
     return { date, epochMinutes: null, epochSeconds: null, offset: null }
