@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minutesOf, overlapMinutes, union } from '../../src/billing/intervals.ts'
-import { additionalHours } from '../../src/billing/services.ts'
+import { additionalHours } from '../../src/billing/service-line.ts'
 import { dateAtOffset, dateInZone, isTimeZone, minutesBetween, readDate, readDateTime } from '../../src/billing/time.ts'
 
 const interval = fc.tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 5_000 })).map(([start, length]) => ({ start, stop: start + length }))
