@@ -33,6 +33,13 @@ describe('evidence', () => {
     expect([...new Set(rules)].filter(rule => !Object.hasOwn(ruleCatalogue, rule))).toEqual([])
   })
 
+  it('tells a diagnosis that somebody named from one of the chart', () => {
+    const rulesOf = (id: string): readonly string[] => results.filter(([name]) => name === id).flatMap(([, { derived }]) =>
+      derived.encounters.flatMap(encounter => encounter.lines.flatMap(line => line.evidence.filter(one => one.field === 'diagnoses').map(one => one.rule))))
+    expect(new Set(rulesOf('dx-answered'))).toEqual(new Set(['diagnosis-answered']))
+    expect(new Set(rulesOf('dx-no-dot'))).toEqual(new Set(['diagnosis-tier']))
+  })
+
   it('stands behind code or concept, units, date and diagnoses of every line that has them', () => {
     for (const [, { derived }] of results) {
       for (const line of derived.encounters.flatMap(encounter => encounter.lines)) {

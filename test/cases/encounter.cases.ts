@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
   { id: 'enc-overlap-16-alone-15', title: '16 minutes beside, 15 alone: concurrent', rule: 'conformance, Sequential or concurrent', doses: [infusion('a', drugA, '10:00', '11:30'), infusion('b', drugB, '11:14', '11:45')], site: hospital,
     expect: { lines: [drug, drug, service('96365', 'a'), service('96368', 'b')], findings: { exclude: ['overlap-short'] } } },
   { id: 'enc-overlap-16-alone-16', title: '16 minutes beside, 16 alone: sequential', rule: 'conformance, Sequential or concurrent', doses: [infusion('a', drugA, '10:00', '11:30'), infusion('b', drugB, '11:14', '11:46')], site: hospital,
-    expect: { lines: [drug, drug, service('96365', 'a'), service('96367', 'b')] } },
+    expect: { lines: [drug, drug, service('96365', 'a'), service('96367', 'b')], findings: { exclude: ['overlap-short'] } } },
   { id: 'enc-sequential-hours', title: 'a sequential infusion counts hours from its time alone', rule: 'conformance, Sequential or concurrent', doses: [infusion('a', drugA, '08:00', '12:00'), infusion('b', drugB, '11:30', '13:31')], site: hospital,
     expect: { lines: [drug, drug, service('96365', 'a'), service('96366', 'a', { units: 3 }), service('96367', 'b'), service('96366', 'b', { units: 1 })] } },
   { id: 'enc-same-bag', title: 'two drugs in one bag: two drug lines, one service', rule: '§9 case 10',
@@ -67,6 +67,15 @@ const rows: readonly Row[] = [
   { id: 'enc-two-accesses-xs', title: 'a plan that wants XS', rule: '§5', doses: [push('a', drugA, '10:00'), push('b', drugB, '10:30')], access: { a: 'left arm', b: 'port' },
     site: { ...hospital, payers: { uhc: { secondInitialModifier: 'XS' } } },
     expect: { lines: [drug, drug, service('96374', 'a', { modifiers: [] }), service('96374', 'b', { modifiers: ['XS'] })] } },
+  { id: 'enc-two-accesses-tie', title: 'two accesses at the same time: the higher id is the later', rule: 'conformance, Details', doses: [push('b', drugB, '10:00'), push('a', drugA, '10:00')], site: hospital,
+    access: { a: 'port', b: 'left arm' },
+    expect: { lines: [drug, drug, service('96374', 'a', { modifiers: [] }), service('96374', 'b', { modifiers: ['59'] })] } },
+  { id: 'enc-no-stop-first', title: 'an infusion without a stop ranks before one with a stop', rule: 'conformance, Details',
+    doses: [{ id: 'a', ...drugA, route: iv, method: 'Infusion', period: ['14:00', null] }, infusion('b', drugB, '08:00', '13:00')], site: hospital,
+    expect: { lines: [drug, drug, service('96367', 'b', { status: 'blocked' }), service('96366', 'b', { units: 4, status: 'blocked' })], findings: { include: ['infusion-stop-missing'] } } },
+  { id: 'enc-pushes-no-time', title: 'the same drug pushed twice, nobody wrote when', rule: 'conformance, Repeat pushes',
+    doses: [{ id: 'a', ...drugA, route: iv, method: 'IV push', at: null }, { id: 'b', ...drugA, route: iv, method: 'IV push', at: null }], site: hospital,
+    expect: { lines: [drug, drug, service('96374', 'a', { status: 'blocked' })], findings: { include: [{ code: 'administration-needs-coder', source: 'MedicationAdministration/b' }, 'administration-time-missing'] } } },
   { id: 'enc-push-30', title: 'the same drug pushed again after 30 minutes is not reported', rule: '§4.13 A8', doses: [push('a', drugA, '10:00'), push('b', drugA, '10:30')], site: hospital,
     expect: { lines: [drug, drug, service('96374', 'a')], findings: { include: [{ code: 'administration-included', source: 'MedicationAdministration/b' }] } } },
   { id: 'enc-push-31', title: 'after 31 minutes it is', rule: '§4.13 A9', doses: [push('a', drugA, '10:00'), push('b', drugA, '10:31')], site: hospital,
@@ -98,9 +107,24 @@ const rows: readonly Row[] = [
     expect: { lines: [{ ...drug, diagnoses: [], status: 'blocked' }, service('96372', 'a', { status: 'blocked' })], findings: { include: ['diagnosis-missing'] } } },
 ]
 
-export const encounterCases: readonly Case[] = rows.map(({ doses, visit, access, ...row }) => ({
+/** Doses whose reasons are codes of their own, so many for each. */
+const withReasons = (...counts: readonly number[]): readonly Dose[] => counts.map((count, dose) => ({
+  id: `d${dose}`, drug: `Drug ${dose}`, ndc: `99999-010${dose}-01`, at: `1${dose}:00`,
+  more: { reasonCode: Array.from({ length: count }, (_, index) => ({ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `E1${dose}.${index}` }] })) },
+}))
+
+const limits: readonly Case[] = [[[4, 4, 4], 'exclude'], [[4, 4, 4, 1], 'include']].map(([counts, field]) => ({
+  id: `dx-claim-${String(counts).replaceAll(',', '-')}`, title: 'a claim holds twelve diagnoses', rule: '§6.1',
+  chart: chart(withReasons(...(Array.isArray(counts) ? counts : []))), site: office,
+  expect: {
+    lines: (Array.isArray(counts) ? counts : []).flatMap(() => [drug, { kind: 'administration', code: '96372' }]),
+    findings: field === 'include' ? { include: ['diagnosis-limit'] } : { exclude: ['diagnosis-limit'] },
+  },
+}))
+
+export const encounterCases: readonly Case[] = [...limits, ...rows.map(({ doses, visit, access, ...row }) => ({
   ...row, chart: chart(doses, visit),
   ...(access === undefined ? {} : {
     answers: Object.fromEntries(Object.entries(access).map(([id, name]) => [`MedicationAdministration/${id}`, { access: name }])),
   }),
-}))
+}))]
