@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { openAdministration } from './app/administration-open.ts'
 import { isLaunched } from './smart/session.ts'
+import { loadLate } from './ui/administration/late-part.ts'
 import { Launched } from './ui/administration/launched.tsx'
 
 const get: typeof fetch = async (...request) => fetch(...request)
@@ -15,6 +16,6 @@ const showStart = async (into: Element): Promise<void> => {
 }
 
 if (root !== null) {
-  if (isLaunched(new URL(location.href))) render(<Launched opening={openAdministration(get)} />, root)
+  if (isLaunched(new URL(location.href))) render(<Launched opening={openAdministration(get, loadLate)} />, root)
   else void showStart(root)
 }

@@ -3,8 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Resolve, Severity, Who } from '../src/billing/derived.ts'
+import { findingSections } from '../src/billing/finding-sections.ts'
 import { findingCatalogue, findingCodes, findingText } from '../src/billing/findings.ts'
 import { payerIds, payerProfiles, profileFields } from '../src/billing/payers.ts'
+import { profileMeanings } from './profile-meanings.ts'
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'Stops payment',
@@ -33,9 +35,9 @@ export function documents(): ReadonlyMap<string, string> {
 
 function findingsDocument(): string {
   const rows = findingCodes.map((code) => {
-    const { severity, who, resolve, prevents, section } = findingCatalogue[code]
+    const { severity, who, resolve, prevents } = findingCatalogue[code]
     const { message, fix } = findingText(code)
-    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.join(', '), section]
+    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.join(', '), findingSections[code]]
   })
   return page(
     'Findings',
@@ -48,9 +50,10 @@ billing rules. A rule may name somebody better placed, or a lower severity, than
 }
 
 function payersDocument(): string {
-  const rows = profileFields.map(({ name, section, meaning, expected }) => [
-    `\`${name}\``, `${meaning} (${section})`, expected, ...payerIds.map((id) => show(payerProfiles[id][name])),
-  ])
+  const rows = profileFields.map(({ name, expected }) => {
+    const { meaning, section } = profileMeanings[name]
+    return [`\`${name}\``, `${meaning} (${section})`, expected, ...payerIds.map((id) => show(payerProfiles[id][name]))]
+  })
   return page(
     'Payer profiles',
     `Made from \`src/billing/payers.ts\` by \`tools/documents.ts\`. These are defaults: a site overrides any field under \`payers\` in its

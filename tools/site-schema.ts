@@ -11,6 +11,7 @@ import { payerIds, profileFields } from '../src/billing/payers.ts'
 import { requirements, settings } from '../src/billing/site.ts'
 import { views } from '../src/smart/launch-request.ts'
 import { idle } from '../src/smart/site.ts'
+import { profileMeanings } from './profile-meanings.ts'
 
 interface Schema {
   readonly [keyword: string]: unknown
@@ -37,7 +38,7 @@ const issuer = objectOf('One EHR, or one tenant of it.', {
 }, ['iss', 'clientId'])
 
 const profile = objectOf('Fields in place of the profile’s (docs/payers.md).', Object.fromEntries(
-  profileFields.map(({ name, meaning, expected }) => [name, { description: `${meaning}: ${expected}` }])))
+  profileFields.map(({ name, expected }) => [name, { description: `${profileMeanings[name].meaning}: ${expected}` }])))
 
 /** The JSON Schema of site.json. */
 export const siteSchema = (): Schema => ({

@@ -92,16 +92,45 @@ const savedAnswers = (item: Item): readonly SavedAnswer[] => {
   })
 }
 
+/** Milliseconds of the server's last change. A draft that does not say is as new as any: it has just been written, or no draft says. */
+const changedAt = ({ resource }: StoredDraft): number => {
+  const at = Date.parse(digText(resource, 'meta', 'lastUpdated') ?? '')
+  return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at
+}
+
+/**
+ * The drafts that say what holds about each administration. Every save writes all its answers on all its lines, so the
+ * newest open draft has them all: what stands only on a draft that no save touches any more was changed or taken back.
+ */
+const speakingDrafts = (drafts: readonly StoredDraft[]): readonly StoredDraft[] => {
+  const bySource = new Map<string, StoredDraft[]>()
+  for (const draft of drafts) {
+    const source = draft.status === 'entered-in-error' ? null : sourceOf(draft.resource)
+    if (source !== null) bySource.set(relative(source), [...(bySource.get(relative(source)) ?? []), draft])
+  }
+  return [...bySource.values()].flatMap((same) => {
+    const open = same.filter(({ status }) => status === 'planned')
+    const among = open.length > 0 ? open : same
+    const newest = Math.max(...among.map(changedAt))
+    return among.filter((draft) => changedAt(draft) === newest)
+  })
+}
+
+const millisecondsOf = (when: string): number => {
+  const at = Date.parse(when)
+  return Number.isNaN(at) ? 0 : at
+}
+
 /**
  * The answers that saved drafts carry. A draft that was entered in error says nothing any more; an answer that
- * `billing/answers.ts` would not accept is passed over.
+ * `billing/answers.ts` would not accept is passed over. Of two answers to one question the later one holds.
  */
 export const answersOfDrafts = (drafts: readonly StoredDraft[]): { readonly answers: Answers; readonly given: GivenBy } => {
   const answers = new Map<string, AdministrationAnswers>()
   const given = new Map<string, Given>()
-  for (const { source, field, text, by } of drafts
-    .filter(({ status }) => status !== 'entered-in-error')
-    .flatMap(({ resource }) => savedAnswers(resource))) {
+  for (const { source, field, text, by } of speakingDrafts(drafts)
+    .flatMap(({ resource }) => savedAnswers(resource))
+    .toSorted((a, b) => millisecondsOf(a.by.when) - millisecondsOf(b.by.when))) {
     const read = parseAnswers({ [source]: { [field]: jsonOf(field, text) } })
     const said = read.ok ? read.value.get(source) : undefined
     if (said === undefined) continue

@@ -1,10 +1,10 @@
 /** From a launch to an administration view: configuration, session and the server's CapabilityStatement. */
-import { readCapability, type CapabilityProblem, type Capability } from '../fhir/capability.ts'
-import { createClient, type FhirClient, type FhirProblem } from '../fhir/client.ts'
+import { createClient } from '../fhir/client.ts'
 import type { Result } from '../fhir/result.ts'
-import { launchedBase, openSession, type Session, type SessionProblem } from '../smart/session.ts'
+import { endSession, launchedBase, openSession, type Session, type SessionProblem } from '../smart/session.ts'
 import { loadSite, type SiteProblem } from '../smart/site.ts'
-import { createAdministration, type Administration, type AdministrationEnvironment } from './administration.ts'
+import { askCapability, createAdministration, type Administration, type AdministrationEnvironment } from './administration.ts'
+import { createIdle } from './idle.ts'
 import { createKeep, pageStorage, type Keep } from './keep.ts'
 
 /** Why there is no view. */
@@ -21,19 +21,14 @@ export interface OpenedAdministration {
   readonly keep: Keep
 }
 
-const askCapability = async (client: FhirClient): Promise<Result<Capability, FhirProblem | CapabilityProblem>> => {
-  const answer = await client.read('metadata')
-  return answer.ok ? readCapability(answer.value.body) : answer
-}
-
-/** The part that writes, when it is first needed; a failed loading is tried again the next time. */
-const savePart: AdministrationEnvironment['savePart'] = async () => import('./administration-save.ts').catch(() => null)
-
 /**
  * Opens the session of this page and begins to read. /metadata is asked beside the token exchange (product.md, "SMART and
- * FHIR"), which needs no token.
+ * FHIR"), which needs no token. `savePart` loads the part that writes; after a failed loading it tries again.
  */
-export const openAdministration = async (get: typeof fetch): Promise<Result<OpenedAdministration, OpenProblem>> => {
+export const openAdministration = async (
+  get: typeof fetch,
+  savePart: AdministrationEnvironment['savePart'],
+): Promise<Result<OpenedAdministration, OpenProblem>> => {
   const site = await loadSite(get)
   if (!site.ok) return site
   const base = launchedBase(site.value)
@@ -52,14 +47,28 @@ export const openAdministration = async (get: typeof fetch): Promise<Result<Open
   const client = early !== null && early.base === session.base ? early : createClient({ base: session.base, token, fetch: get })
   const keep = createKeep(
     pageStorage(),
-    { issuer: session.base, patient: session.patient, encounter: session.encounter, user: session.user },
+    { issuer: session.base, patient: session.patient, encounter: session.encounter, user: session.person },
     { idleMinutes: site.value.idleMinutes, now: Date.now },
   )
-  const administration = createAdministration({
-    session, site: site.value, client, keep, savePart,
+  const administration: Administration = createAdministration({
+    session, site: site.value, client, savePart,
+    keep: { ...keep, touch: () => { idle.touch(); keep.touch() } },
     capability: asked !== null && client === early ? asked : askCapability(client),
     now: () => new Date(),
     browserZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
-  return { ok: true, value: { session, administration, keep } }
+  const idle = createIdle({
+    minutes: site.value.idleMinutes, now: Date.now,
+    isBusy: () => administration.state().isSaving,
+    // Whoever comes next finds neither chart nor token: the page is drawn anew, without a session.
+    leave: () => {
+      endSession()
+      location.reload()
+    },
+  })
+  const sweep = (): void => {
+    keep.sweep()
+    idle.check()
+  }
+  return { ok: true, value: { session, administration, keep: { ...keep, sweep } } }
 }

@@ -91,8 +91,10 @@ export const sendPlan = async (
     ...sent.map((step) => [step.identifier, step.kind === 'update' ? step.id : `unread-${step.identifier}`] as const),
   ])
   const idOf = (identifier: string): string | null => ids.get(identifier) ?? null
+  // Without the time of the last change, which is not known either: what was just written is the newest.
   const written = sent.map(({ identifier, resource }): StoredDraft => ({
-    id: idOf(identifier) ?? identifier, versionId: 'unread', identifier, status: 'planned', resource: withRealReferences(resource, idOf),
+    id: idOf(identifier) ?? identifier, versionId: 'unread', identifier, status: 'planned',
+    resource: withRealReferences({ ...resource, meta: { ...resource.meta, lastUpdated: undefined } }, idOf),
   }))
   return {
     at: input.now,

@@ -6,7 +6,7 @@ import type { Line } from '../billing/derived.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { draftKey } from '../fhir/draft-key.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
-import type { Refusal, SaveStep } from '../fhir/save-plan.ts'
+import { countingDraft, type Refusal, type SaveStep } from '../fhir/save-plan.ts'
 import { dig, digList, digText } from './dig.ts'
 
 /** One field that differs: as saved, and as the chart and the answers give it now. */
@@ -98,12 +98,12 @@ export const lineStates = (
   drafts: readonly StoredDraft[],
   steps: readonly SaveStep[],
 ): ReadonlyMap<string, LineState> => {
-  const stored = new Map(drafts.map((draft) => [draft.identifier, draft]))
+  const storedOf = (key: string): StoredDraft | undefined => countingDraft(drafts.filter(({ identifier }) => identifier === key)) ?? undefined
   const planned = new Map(steps.map((step) => [step.identifier, step]))
   return new Map(
     lines.map((line) => {
       const key = draftKey(namespace, line.id)
-      return [line.id, stateOf(planned.get(key), stored.get(key))] as const
+      return [line.id, stateOf(planned.get(key), storedOf(key))] as const
     }),
   )
 }

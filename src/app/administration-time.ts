@@ -1,19 +1,12 @@
 /**
- * Times that people type: date and time on the wall, in a zone that is shown beside them, become FHIR dateTimes with an
- * offset. The zone is the site's, else the chart's own offset, else the browser's: a chart written in UTC says nothing
- * about the wall it was read from (billing-rules §9).
+ * The zone of times that people type: the site's, else the chart's own offset, else the browser's. A chart written in
+ * UTC says nothing about the wall it was read from (billing-rules §9).
  */
 import type { AdministrationFacts, EncounterFacts } from '../billing/facts.ts'
 import { isTimeZone } from '../billing/time.ts'
 
 /** "America/Chicago", or a fixed offset such as "-06:00". */
 export type Zone = { readonly kind: 'named'; readonly name: string } | { readonly kind: 'offset'; readonly offset: string }
-
-/** "2026-02-03" and "09:10". */
-export interface WallTime {
-  readonly date: string
-  readonly time: string
-}
 
 const offsetIn = (dateTime: string | null | undefined): string | null => {
   const offset = /[+-]\d\d:\d\d$/u.exec(dateTime ?? '')?.[0] ?? null
@@ -32,47 +25,4 @@ export const zoneOf = (
   const offset = [start?.value, at?.value, end?.value, encounter.start, encounter.end].map(offsetIn).find((one) => one !== null)
   if (offset !== undefined) return { kind: 'offset', offset }
   return isTimeZone(browserZone) ? { kind: 'named', name: browserZone } : { kind: 'offset', offset: '+00:00' }
-}
-
-const pad = (value: number): string => String(value).padStart(2, '0')
-
-const offsetText = (minutes: number): string =>
-  `${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60))}:${pad(Math.abs(minutes) % 60)}`
-
-const offsetMinutes = (text: string): number => {
-  const minutes = Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6))
-  return text.startsWith('-') ? -minutes : minutes
-}
-
-/** Minutes east of UTC that clocks in a named zone show at an instant. */
-const zoneMinutes = (name: string, epoch: number): number => {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
-  })
-  const parts = new Map(format.formatToParts(new Date(epoch)).map((part) => [part.type, Number(part.value)]))
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
-  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
-  return Math.round((wall - Math.floor(epoch / 60_000) * 60_000) / 60_000)
-}
-
-const minutesAt = (zone: Zone, epoch: number): number =>
-  zone.kind === 'named' ? zoneMinutes(zone.name, epoch) : offsetMinutes(zone.offset)
-
-/** "2026-02-03T09:10:00-06:00" of a time on the wall; null where date or time is not whole. */
-export const dateTimeOf = ({ date, time }: WallTime, zone: Zone): string | null => {
-  if (!/^\d{4}-\d\d-\d\d$/u.test(date) || !/^\d\d:\d\d$/u.test(time)) return null
-  const wall = Date.parse(`${date}T${time}:00Z`)
-  if (Number.isNaN(wall)) return null
-  // Twice, since the offset is that of the instant looked for, not of the first guess (a night when clocks change).
-  const guess = wall - minutesAt(zone, wall) * 60_000
-  return `${date}T${time}:00${offsetText(minutesAt(zone, guess))}`
-}
-
-/** The time on the wall of an instant; null for text that is none. */
-export const wallTimeOf = (dateTime: string, zone: Zone): WallTime | null => {
-  if (!/T.*(Z|[+-]\d\d:\d\d)$/u.test(dateTime)) return null
-  const epoch = Date.parse(dateTime)
-  if (Number.isNaN(epoch)) return null
-  const wall = new Date(epoch + minutesAt(zone, epoch) * 60_000).toISOString()
-  return { date: wall.slice(0, 10), time: wall.slice(11, 16) }
 }

@@ -2,11 +2,11 @@
  * The administration view's state and actions, without a document: reads the chart of the session's patient, derives,
  * takes answers, and saves when a person asks for it.
  */
-import { emptyAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
+import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
 import { derive } from '../billing/derive.ts'
 import type { Derived } from '../billing/derived.ts'
 import type { ChartFacts } from '../billing/facts.ts'
-import type { Capability, CapabilityProblem } from '../fhir/capability.ts'
+import { readCapability, type Capability, type CapabilityProblem } from '../fhir/capability.ts'
 import type { FhirClient, FhirProblem } from '../fhir/client.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { fetchChart, type FetchedChart } from '../fhir/fetch-chart.ts'
@@ -15,8 +15,8 @@ import type { Result } from '../fhir/result.ts'
 import type { Session } from '../smart/session.ts'
 import type { Site } from '../smart/site.ts'
 import { givenKey, type Given, type GivenBy } from './administration-given.ts'
-import { isAnswer } from './administration-fields.ts'
 import { zoneOf, type Zone } from './administration-time.ts'
+import { isSettled, overlaid, sayingSomething, type Typed } from './administration-typed.ts'
 import type { answersOfDrafts, planOf, SaveInput, SavePlan, SaveReport, sendPlan } from './administration-save.ts'
 import { draftsOf, summaryOf, type DoseDraft, type DraftSummary, type EncounterDraft } from './draft.ts'
 import type { Keep } from './keep.ts'
@@ -57,6 +57,8 @@ export interface AdministrationState {
   /** Null until it is known what is saved. */
   readonly plan: SavePlan | null
   readonly report: SaveReport | null
+  /** The last press wrote nothing: the chart had changed, and the lines that stand here now were not on the screen. */
+  readonly isHeld: boolean
   /** Whether the EHR takes drafts, and why not. */
   readonly writing: 'yes' | 'not-granted' | 'not-offered'
 }
@@ -91,27 +93,16 @@ export interface AdministrationEnvironment {
   readonly savePart: () => Promise<SavePart | null>
 }
 
-type Typed = ReadonlyMap<string, Partial<AdministrationAnswers>>
-
 const started: AdministrationState = {
   phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [],
-  elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, writing: 'yes',
+  elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false, writing: 'yes',
 }
 
-/** What was typed over what was saved, field by field; a null that was typed takes a saved answer back. */
-const overlaid = (saved: Answers, typed: Typed): Answers => {
-  const all = new Map(saved)
-  for (const [source, part] of typed) all.set(source, { ...(saved.get(source) ?? emptyAnswers), ...part })
-  return all
+/** What the server says of itself. */
+export const askCapability = async (client: FhirClient): AdministrationEnvironment['capability'] => {
+  const answer = await client.read('metadata')
+  return answer.ok ? readCapability(answer.value.body) : answer
 }
-
-const typedFrom = (kept: Answers): Typed =>
-  new Map(
-    [...kept].map(([source, given]) => [
-      source,
-      Object.fromEntries(Object.entries(given).filter(([, value]: [string, AdministrationAnswers[keyof AdministrationAnswers]]) => isAnswer(value))),
-    ]),
-  )
 
 /** The chart as it was read, and what it is derived with. */
 interface Read {
@@ -136,12 +127,13 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   let state = started
   let read: Read | null = null
   let derived: Derived = { encounters: [] }
-  let typed: Typed = typedFrom(keep.read())
+  let typed: Typed = keep.read()
   let typedBy: GivenBy = byNow(typed)
   let latest = 0
   let savePart: SavePart | null = null
-  /** True after a save: the server's versions of the drafts are not known here. */
+  /** True after a save, and after a reading that failed: what the server has is not known here. */
   let isStale = false
+  let offered: AdministrationEnvironment['capability'] | null = environment.capability
   let running: Promise<void> | null = null
 
   const become = (change: Partial<AdministrationState>): void => {
@@ -174,6 +166,13 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     return savePart
   }
 
+  /** Asked anew where the last answer was none. */
+  const capabilityNow = async (): AdministrationEnvironment['capability'] => {
+    const capability = await (offered ??= askCapability(client))
+    if (!capability.ok) offered = null
+    return capability
+  }
+
   const isOfThisVisit = (encounter: string | null): boolean =>
     session.encounter === null || encounter === null || encounter === `Encounter/${session.encounter}`
 
@@ -191,11 +190,13 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     })
   }
 
-  const fail = (problem: AdministrationProblem): void =>
+  const fail = (problem: AdministrationProblem): void => {
+    isStale = true
     become(read === null ? { phase: 'problem', problem, isRefreshing: false } : { problem, isRefreshing: false })
+  }
 
   const mayWrite = (capability: Capability): AdministrationState['writing'] => {
-    if (!capability.supports('ChargeItem', 'create')) return 'not-offered'
+    if (!capability.supports('ChargeItem', 'create') || !capability.supports('ChargeItem', 'search-type')) return 'not-offered'
     return session.scopes.allows('ChargeItem', 'c') ? 'yes' : 'not-granted'
   }
 
@@ -208,8 +209,8 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (patient === null) return fail({ kind: 'no-patient' })
     latest += 1
     const mine = latest
-    become({ isRefreshing: read !== null, phase: read === null ? 'reading' : state.phase, problem: null })
-    const capability = await environment.capability
+    become({ isRefreshing: read !== null, phase: read === null ? 'reading' : state.phase, problem: null, isHeld: false })
+    const capability = await capabilityNow()
     if (mine !== latest) return
     if (!capability.ok) return fail({ kind: 'metadata', problem: capability.problem })
     const fetched = await fetchChart(client, capability.value, { patient, encounter: session.encounter })
@@ -237,8 +238,8 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (read === null) return
     typed = new Map([...typed, [source, { ...typed.get(source), ...part }]])
     typedBy = new Map([...typedBy, ...byNow(new Map([[source, part]]))])
+    keep.write(sayingSomething(typed, read.saved.answers))
     rederive(read)
-    keep.write(overlaid(new Map(), typed))
   }
 
   /** What was typed about administrations whose lines are all saved now stands with the drafts. */
@@ -247,18 +248,20 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (!isDone) return
     const part = savePart
     const saved = part === null ? known.saved : part.answersOfDrafts(report.drafts)
-    const isOnDraft = (source: string): boolean => saved.answers.has(source)
-    typed = new Map([...typed].filter(([source, fields]) => fields !== snapshot.get(source) || !isOnDraft(source)))
+    typed = new Map([...typed].filter(([source, fields]) => fields !== snapshot.get(source) || !isSettled(source, fields, saved.answers)))
     read = { ...known, drafts: report.drafts, saved }
-    keep.write(overlaid(new Map(), typed))
+    keep.write(sayingSomething(typed, saved.answers))
   }
 
   const saveOnce = async (): Promise<void> => {
+    const shown = JSON.stringify(derived)
     if (isStale) await refresh()
     const part = await loadSavePart()
-    const capability = await environment.capability
+    const capability = await capabilityNow()
     if (part === null) return become({ problem: { kind: 'program-part-missing' } })
     if (read === null || !capability.ok || state.problem !== null) return
+    // Lines that changed are shown before anything is written (product.md, "Write-back").
+    if (JSON.stringify(derived) !== shown) return become({ isHeld: true })
     const known = read
     const snapshot = typed
     const sent = input(known)
@@ -273,7 +276,7 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
 
   const save = async (): Promise<void> => {
     if (running !== null) return running
-    become({ isSaving: true, report: null, problem: null })
+    become({ isSaving: true, report: null, problem: null, isHeld: false })
     running = saveOnce().finally(() => {
       running = null
       become({ isSaving: false })

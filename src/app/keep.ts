@@ -4,8 +4,8 @@
  * it goes after a time without use, and as soon as another user launches. Storage that refuses is harmless: then
  * nothing is kept.
  */
-import type { Answers } from '../billing/answers.ts'
 import { parseAnswers } from '../billing/answers.ts'
+import type { Typed } from './administration-typed.ts'
 
 /** Whose answers they are. `null` is a value of its own: without an encounter is not "any encounter". */
 export interface KeepOwner {
@@ -19,10 +19,10 @@ export interface KeepOwner {
 export type KeepStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
 export interface Keep {
-  /** The answers kept for this owner; empty where there are none, where they are too old, and where they cannot be read. */
-  readonly read: () => Answers
-  /** Keeps these answers instead of all earlier ones; with none, the record goes. */
-  readonly write: (answers: Answers) => void
+  /** What is kept for this owner; empty where there is nothing, or it is too old. An answer that cannot be read is passed over. */
+  readonly read: () => Typed
+  /** Keeps this instead of all that was kept, answers taken back among it; with nothing, the record goes. */
+  readonly write: (typed: Typed) => void
   /** Marks that somebody is at work, which puts off the removal. */
   readonly touch: () => void
   /** Removes records of any owner that have not been used for the idle time. */
@@ -58,18 +58,31 @@ const userOf = (key: string): unknown => {
   return Array.isArray(parts) && parts.length === 4 ? parts[3] : undefined
 }
 
-/** Answers as JSON that `parseAnswers` reads again: a quantity's digits become a number there. */
-const toJson = (answers: Answers): unknown =>
+/** Answers as JSON that `parseAnswers` reads again: a quantity's digits become a number there; null is an answer taken back. */
+const toJson = (typed: Typed): unknown =>
   Object.fromEntries(
-    [...answers].map(([source, given]) => [
+    [...typed].map(([source, given]) => [
       source,
       Object.fromEntries(
-        Object.entries(given).flatMap(([field, value]: [string, unknown]) => {
-          if (value === null) return []
-          return [[field, isRecord(value) ? { ...value, value: Number(value['value']) } : value]]
-        }),
+        Object.entries(given).map(([field, value]: [string, unknown]) => [
+          field,
+          isRecord(value) ? { ...value, value: Number(value['value']) } : value,
+        ]),
       ),
     ]),
+  )
+
+/** Field by field: one that is not as it should be does not take the others along. */
+const fromJson = (json: unknown): Typed =>
+  new Map(
+    Object.entries(isRecord(json) ? json : {}).flatMap(([source, given]) => {
+      const fields = Object.entries(isRecord(given) ? given : {}).flatMap(([field, value]) => {
+        const read = parseAnswers({ [source]: { [field]: value } })
+        const said = read.ok ? read.value.get(source) : undefined
+        return Object.entries(said ?? {}).filter(([name]) => name === field)
+      })
+      return fields.length === 0 ? [] : [[source, Object.fromEntries(fields)] as const]
+    }),
   )
 
 /** All keys of ours; the list is taken first, since removing moves what follows. */
@@ -93,7 +106,7 @@ const attempt = <T>(act: () => T, otherwise: T): T => {
  */
 export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, options: KeepOptions): Keep => {
   const key = keyOf(owner)
-  const none: Answers = new Map()
+  const none: Typed = new Map()
   if (storage === null) return { read: () => none, write: () => {}, touch: () => {}, sweep: () => {} }
 
   const isOld = (record: unknown): boolean => {
@@ -115,17 +128,13 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
     read: () =>
       attempt(() => {
         const record = parse(storage.getItem(key))
-        if (!isRecord(record) || isOld(record)) return none
-        const answers = parseAnswers(record['answers'])
-        return answers.ok ? answers.value : none
+        return !isRecord(record) || isOld(record) ? none : fromJson(record['answers'])
       }, none),
-    write: (answers) =>
+    write: (typed) =>
       attempt(() => {
-        const isEmpty = [...answers.values()].every((given) =>
-          Object.values(given).every((value) => value === null || (Array.isArray(value) && value.length === 0)),
-        )
+        const isEmpty = [...typed.values()].every((given) => Object.keys(given).length === 0)
         if (isEmpty) storage.removeItem(key)
-        else storage.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(answers) }))
+        else storage.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(typed) }))
       }, undefined),
     touch: () =>
       attempt(() => {

@@ -2,7 +2,6 @@
 import type { Finding, Line, Severity } from './derived.ts'
 import { findingCatalogue, findingText } from './findings.ts'
 import type { Noted } from './noted.ts'
-import { scopeOf } from './scope.ts'
 
 export interface Finished {
   readonly lines: readonly Line[]
@@ -10,7 +9,7 @@ export interface Finished {
 }
 
 function inScope(line: Line, noted: Noted): boolean {
-  const scope = scopeOf(noted.code)
+  const scope = findingCatalogue[noted.code].scope
   switch (scope) {
     case 'drug': return line.kind !== 'administration'
     case 'service': return line.kind === 'administration'

@@ -125,10 +125,6 @@ export function payerProfile(id: PayerId, overrides: PayerOverrides = {}): Payer
 /** What a site may write into a field of a profile. */
 export interface ProfileField {
   readonly name: Exclude<keyof PayerProfile, 'id'>
-  /** Section of the billing rules. */
-  readonly section: string
-  /** The field's meaning, for documents and for whoever configures a site. */
-  readonly meaning: string
   /** The values allowed, in words: "true or false". */
   readonly expected: string
   readonly accepts: (value: unknown) => boolean
@@ -152,26 +148,24 @@ function listOf(...allowed: readonly string[]): Pick<ProfileField, 'expected' | 
   }
 }
 
-/** Every field that a site can override, in the order of the interface. */
+/** Every field that a site can override, in the order of the interface. What each means: tools/profile-meanings.ts. */
 export const profileFields: readonly ProfileField[] = [
-  { name: 'ndcRequired', section: '§2', meaning: 'a drug line needs an NDC', ...yesNo },
-  { name: 'ndcLevel', section: '§2.5', meaning: 'NDC of the vial, of the box, or either', ...oneOf('inner', 'outer', 'either') },
-  { name: 'uomAllowed', section: '§2.3', meaning: 'units of an exported NDC quantity', ...listOf('ML', 'UN', 'GR', 'F2') },
-  { name: 'ndcQtyDecimals', section: '§2.4', meaning: 'decimals of an exported NDC quantity', ...oneOf(2, 3) },
-  { name: 'hcpcsUnits', section: '§3.5', meaning: 'what the units of the line count', ...oneOf('one', 'containers', 'narrative-map') },
-  { name: 'descTokens', section: '§3.3', meaning: 'parts of the description, the most important first',
-    ...listOf('name', 'dose', 'route', 'ndc', 'waste', 'strength', 'invoice') },
-  { name: 'forbidSlashStrength', section: '§3.2', meaning: 'no amount such as "mg/mL" in the description', ...yesNo },
-  { name: 'compoundCode', section: '§1.3', meaning: 'code of a compounded drug', ...oneOf('J7999', 'J3490') },
-  { name: 'compoundNdc', section: '§2.6', meaning: 'NDCs of a compound', ...oneOf('none', 'all-lines', 'costliest', 'vy-link') },
-  { name: 'multiNdc', section: '§2.6', meaning: 'a second NDC of one drug, in exports', ...oneOf('split', 'kpkq', 'note') },
-  { name: 'jwJz', section: '§5', meaning: 'waste modifiers of single-dose containers', ...oneOf('required', 'none') },
-  { name: 'jwOnNoc', section: '§5', meaning: 'waste of an unclassified drug', ...oneOf('line', 'narrative') },
-  { name: 'noCostDrug', section: '§9', meaning: 'a drug that cost nothing', ...oneOf('omit', 'nominal-0.01') },
-  { name: 'splitDose', section: '§4.7', meaning: 'one dose in two syringes', ...oneOf('once', 'per-injection') },
-  { name: 'noStop', section: '§4.5', meaning: 'an infusion without a stop; null: as the site says', ...oneOf('block', 'push', null) },
-  { name: 'invoice', section: '§7', meaning: 'the payer prices from the invoice', ...oneOf('never', 'always', 'on-request') },
-  { name: 'paOnNoc', section: '§7', meaning: 'prior authorization is usual', ...yesNo },
-  { name: 'secondInitialModifier', section: '§4.7', meaning: 'modifier of a second initial service',
-    ...oneOf('59', 'XE', 'XS', 'XU') },
+  { name: 'ndcRequired', ...yesNo },
+  { name: 'ndcLevel', ...oneOf('inner', 'outer', 'either') },
+  { name: 'uomAllowed', ...listOf('ML', 'UN', 'GR', 'F2') },
+  { name: 'ndcQtyDecimals', ...oneOf(2, 3) },
+  { name: 'hcpcsUnits', ...oneOf('one', 'containers', 'narrative-map') },
+  { name: 'descTokens', ...listOf('name', 'dose', 'route', 'ndc', 'waste', 'strength', 'invoice') },
+  { name: 'forbidSlashStrength', ...yesNo },
+  { name: 'compoundCode', ...oneOf('J7999', 'J3490') },
+  { name: 'compoundNdc', ...oneOf('none', 'all-lines', 'costliest', 'vy-link') },
+  { name: 'multiNdc', ...oneOf('split', 'kpkq', 'note') },
+  { name: 'jwJz', ...oneOf('required', 'none') },
+  { name: 'jwOnNoc', ...oneOf('line', 'narrative') },
+  { name: 'noCostDrug', ...oneOf('omit', 'nominal-0.01') },
+  { name: 'splitDose', ...oneOf('once', 'per-injection') },
+  { name: 'noStop', ...oneOf('block', 'push', null) },
+  { name: 'invoice', ...oneOf('never', 'always', 'on-request') },
+  { name: 'paOnNoc', ...yesNo },
+  { name: 'secondInitialModifier', ...oneOf('59', 'XE', 'XS', 'XU') },
 ]

@@ -3,7 +3,7 @@ import type { Capability } from './capability.ts'
 import { localReference } from './client-address.ts'
 import type { FhirClient, FhirProblem } from './client.ts'
 import { isJson, type Json } from './element.ts'
-import { draftTag, ownSystems } from './extensions.ts'
+import { draftTag, ownSystems } from './own-systems.ts'
 import { failure, success, type Result } from './result.ts'
 
 /** What is missing of a chart, beside the requests that failed. */

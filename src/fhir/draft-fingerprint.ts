@@ -22,6 +22,7 @@ const charged = (item: ChargeItem) => ({
   code: item.code,
   context: item.context,
   occurrence: item.occurrenceDateTime ?? item.occurrencePeriod,
+  performer: item.performer,
   quantity: item.quantity,
   bodysite: item.bodysite,
   reason: item.reason,

@@ -3,6 +3,7 @@
  * the review and whatever else somebody added stay (product.md, Write-back).
  */
 import type { ChargeItem, Extension, Reference } from 'fhir/r4'
+import { emptyAnswers } from '../billing/answers.ts'
 import { findingsId } from './draft-findings.ts'
 import { plainReference } from './draft-fingerprint.ts'
 import { isJson, type Json } from './element.ts'
@@ -11,6 +12,12 @@ import { extensionCatalogue, extensionUrl, medplumModifierUrl, type ExtensionId 
 /** Extensions of ours that people's work is kept in: the derivation does not know it. */
 const peoples: readonly ExtensionId[] = ['review-state', 'answer']
 
+/** An answer that this version asks for, and so read from the draft before it wrote it anew or left it out. */
+const isOwnAnswer = ({ url, extension }: Extension): boolean => {
+  const what = extension?.find((part) => part.url === 'what')?.valueCode
+  return url === extensionUrl('answer') && what !== undefined && Object.hasOwn(emptyAnswers, what)
+}
+
 const isExtensionId = (id: string): id is ExtensionId => id in extensionCatalogue
 
 const derivedExtensions: ReadonlySet<string> = new Set([
@@ -18,12 +25,15 @@ const derivedExtensions: ReadonlySet<string> = new Set([
   medplumModifierUrl,
 ])
 
-/** New answers stand in place of the old ones; without new ones the old ones stay. The state of the review stays. */
+/**
+ * The answers of now stand in place of those stored, so that one that was taken back goes; one that this version does
+ * not know stays, as does the state of the review.
+ */
 const mergedExtensions = (stored: readonly Extension[], wanted: readonly Extension[]): Extension[] => {
   const reviewed = stored.some(({ url }) => url === extensionUrl('review-state'))
   const fresh = wanted.filter(({ url }) => !(reviewed && url === extensionUrl('review-state')))
-  const replaced = new Set([...derivedExtensions, ...fresh.map(({ url }) => url)])
-  return [...fresh, ...stored.filter(({ url }) => !replaced.has(url))]
+  const replaced = new Set([...derivedExtensions, ...fresh.map(({ url }) => url).filter((url) => url !== extensionUrl('answer'))])
+  return [...fresh, ...stored.filter((one) => !replaced.has(one.url) && !isOwnAnswer(one))]
 }
 
 const isDerivedSupport = ({ reference = '' }: Reference): boolean =>

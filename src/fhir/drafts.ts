@@ -1,7 +1,7 @@
 /** Our drafts among a server's ChargeItems. */
 import type { ChargeItem } from 'fhir/r4'
 import { isJson, type Json } from './element.ts'
-import { draftTag, ownSystems } from './extensions.ts'
+import { draftTag, ownSystems } from './own-systems.ts'
 
 export interface StoredDraft {
   readonly id: string

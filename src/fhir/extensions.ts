@@ -4,20 +4,9 @@
  * modifierExtension, since no reader may misunderstand a draft by not knowing them.
  */
 
-/** Where our definitions live. Change it here, once, when the project has an address of its own. */
-export const ownBase = 'https://doseline.example/fhir'
+import { ownBase } from './own-systems.ts'
 
-export const ownSystems = {
-  /** Identifiers of draft lines: UUIDs of version 5. */
-  draftLine: `${ownBase}/NamingSystem/draft-line`,
-  /** meta.tag of every draft. */
-  tag: `${ownBase}/CodeSystem/tag`,
-  /** Codes of findings (`billing/findings.ts`). */
-  finding: `${ownBase}/CodeSystem/finding`,
-} as const
-
-/** The tag that marks our drafts for ever. */
-export const draftTag = 'charge-draft'
+export { draftTag, ownBase, ownSystems } from './own-systems.ts'
 
 export type ValueType = 'code' | 'string' | 'decimal' | 'positiveInt' | 'dateTime' | 'CodeableConcept' | 'Reference'
 

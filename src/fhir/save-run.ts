@@ -74,6 +74,22 @@ export const settleExisting = async (saving: Saving, steps: readonly SendStep[])
   for (const { identifier } of open) tell(saving, failedLine(identifier, 'unclear'))
 }
 
+/**
+ * The steps that are still to be sent: a server that does not list the conditional create may take no notice of it, and
+ * would then have a line twice, so it is asked first. Where it gives no answer nothing is sent.
+ */
+export const unlessThere = async (saving: Saving, steps: readonly SendStep[]): Promise<readonly SendStep[]> => {
+  const creates = steps.filter(({ kind }) => kind === 'create')
+  if (creates.length === 0) return steps
+  const stored = await lookUp(saving, creates)
+  if (!stored.ok) {
+    for (const { identifier } of steps) tell(saving, lineWithProblem(identifier, stored.problem))
+    return []
+  }
+  const open = new Set(settle(saving, creates, stored.value, 'existing'))
+  return steps.filter((step) => step.kind === 'update' || open.has(step))
+}
+
 /** Without the steps whose drug line is not there and will not come with them. */
 export const sendable = (saving: Saving, steps: readonly SendStep[]): readonly SendStep[] => {
   const coming = new Set(steps.filter(({ kind }) => kind === 'create').map(({ identifier }) => identifier))

@@ -4,7 +4,7 @@ import type { StoredDraft } from './drafts.ts'
 import type { ChargeItem } from 'fhir/r4'
 import { countingDraft, type SendStep } from './save-plan.ts'
 import {
-  lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, type Saving,
+  lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, unlessThere, type Saving,
 } from './save-run.ts'
 import { isUnclear, lineOf, lineWithProblem } from './saved-line.ts'
 import { readTransactionAnswer, transactionOf, type TransactionAnswer } from './transaction.ts'
@@ -65,7 +65,8 @@ const settleConflict = async (saving: Saving, steps: readonly SendStep[], isSeco
 
 /** Saves one chunk of `chunksOf` and tells of each of its lines. */
 export const saveChunk = async (saving: Saving, chunk: readonly SendStep[], isSecond = false): Promise<void> => {
-  const steps = sendable(saving, chunk)
+  const isGuarded = isSecond || saving.capability.conditionalCreate('ChargeItem')
+  const steps = sendable(saving, isGuarded ? chunk : await unlessThere(saving, chunk))
   if (steps.length === 0) return
   const answer = await send(saving, { method: 'POST', path: '', body: transactionOf(steps) })
   if (answer.ok) {

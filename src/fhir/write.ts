@@ -8,7 +8,7 @@ import { identifierSearch } from './draft-key.ts'
 import { isJson } from './element.ts'
 import { chunksOf, type SaveStep, type SendStep } from './save-plan.ts'
 import { saveChunk } from './save-transaction.ts'
-import { lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, type Saving } from './save-run.ts'
+import { lookUp, send, sendable, settleExisting, settleUnclear, tell, unlessThere, type Saving } from './save-run.ts'
 import { failedLine, isUnclear, lineOf, lineWithProblem, type SavedLine } from './saved-line.ts'
 
 export { planSave, type SaveStep } from './save-plan.ts'
@@ -65,15 +65,8 @@ const saveOne = async (saving: Saving, given: SendStep): Promise<void> => {
 const isOver = (saving: Saving): boolean => [...saving.lines.values()].some(({ why }) => why === 'unauthorised')
 
 const saveSingly = async (saving: Saving, chunk: readonly SendStep[]): Promise<void> => {
-  const creates = chunk.filter(({ kind }) => kind === 'create')
-  const stored = creates.length === 0 ? null : await lookUp(saving, creates)
-  if (stored?.ok === false) {
-    for (const { identifier } of chunk) tell(saving, lineWithProblem(identifier, stored.problem))
-    return
-  }
-  if (stored !== null) settle(saving, creates, stored.value, 'existing')
-  for (const step of chunk) {
-    if (!saving.lines.has(step.identifier) && !isOver(saving)) await saveOne(saving, step)
+  for (const step of await unlessThere(saving, chunk)) {
+    if (!isOver(saving)) await saveOne(saving, step)
   }
 }
 

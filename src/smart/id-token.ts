@@ -40,6 +40,12 @@ export const userOfIdToken = (token: unknown): string | null => {
   return typeof named === 'string' ? (userReference.exec(named)?.[1] ?? null) : null
 }
 
+/** The user, else the subject, which an id_token has where it names no FHIR resource (OpenID Connect §2); null without either. */
+export const personOfIdToken = (token: unknown): string | null => {
+  const subject = typeof token === 'string' ? claim(claimsOf(token), 'sub') : null
+  return userOfIdToken(token) ?? (typeof subject === 'string' && subject !== '' ? `sub ${subject}` : null)
+}
+
 /** "x" of "x" or "Patient/x", which some servers send as the patient of a token; null where it is no FHIR id. */
 export const bareId = (value: unknown, type: string): string | null => {
   if (typeof value !== 'string') return null

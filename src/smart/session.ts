@@ -1,7 +1,7 @@
 /** The session of a launched page: the code is exchanged once, the answer is checked, and the token is kept fresh. */
 import { failure, success } from '../fhir/result.ts'
 import type { Result } from '../fhir/result.ts'
-import { bareId, userOfIdToken } from './id-token.ts'
+import { bareId, personOfIdToken, userOfIdToken } from './id-token.ts'
 import { forgetLaunch, forgetLaunches, openStorage, readLaunchRecord } from './launch-record.ts'
 import { launchAddress } from './launch-request.ts'
 import type { LaunchRequest, View } from './launch-request.ts'
@@ -24,6 +24,8 @@ export interface Session {
   readonly encounter: string | null
   /** "Practitioner/x", for display and as the draft's `enterer`. */
   readonly user: string | null
+  /** Tells the user from others in what the tab keeps: `user`, else the id_token's subject, else this launch and no other. */
+  readonly person: string
   readonly scopes: Granted
   readonly view: View
   /** False where the EHR shows the patient beside the app. */
@@ -146,6 +148,7 @@ const sessionOf = (client: SmartClient, keeper: Keeper, request: LaunchRequest, 
     patient,
     encounter: bareId(token.response['encounter'], 'Encounter'),
     user: userOfIdToken(token.response['id_token']),
+    person: personOfIdToken(token.response['id_token']) ?? client.state.key ?? again,
     scopes: parseGranted(token.scope, token.asked),
     view: request.view,
     needsBanner: token.response['need_patient_banner'] !== false,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { dateTimeOf, wallTimeOf, type Zone } from '../../src/app/administration-time.ts'
+import type { Zone } from '../../src/app/administration-time.ts'
+import { dateTimeOf, wallTimeOf } from '../../src/app/wall-time.ts'
 
 const chicago: Zone = { kind: 'named', name: 'America/Chicago' }
 

@@ -71,8 +71,24 @@ test('no answers leave no record', () => {
   const storage = storageOf()
   const keep = createKeep(storage, owner, { idleMinutes: 15, now: clock().now })
   keep.write(typed)
-  keep.write(new Map([['MedicationAdministration/ma1', emptyAnswers]]))
+  keep.write(new Map([['MedicationAdministration/ma1', {}]]))
   expect(storage.items.size).toBe(0)
+})
+
+test('an answer that was taken back is kept as such', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  const back = new Map([['MedicationAdministration/ma1', { stop: null, lot: 'L1', diagnoses: [] }]])
+  createKeep(storage, owner, { idleMinutes: 15, now }).write(back)
+  expect(createKeep(storage, owner, { idleMinutes: 15, now }).read()).toEqual(back)
+})
+
+test('an answer that cannot be read again does not take the others along', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  const keep = createKeep(storage, owner, { idleMinutes: 15, now })
+  keep.write(new Map([['MedicationAdministration/ma1', { lot: 'L1', expiry: '12027-01-31' }]]))
+  expect(keep.read()).toEqual(new Map([['MedicationAdministration/ma1', { lot: 'L1' }]]))
 })
 
 test('records of other parts of the page are left alone', () => {

@@ -188,9 +188,62 @@ test('a cold launch asks the EHR in five rounds and the host for at most eight f
   const order = asked.map(roundOf)
   expect(order).toEqual(order.toSorted((a, b) => a - b))
   expect(new Set(order).size).toBe(5)
-  const files = launched.filter(({ kind, path }) => kind === 'static' && !/administration-save|why-list/u.test(path))
+  const files = launched.filter(({ kind, path }) => kind === 'static' && !/\/late-|why-list/u.test(path))
   expect(new Set(files.map(({ path }) => path)).size).toBeLessThanOrEqual(8)
   expect(files.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(8)
+})
+
+/** Holds back the part that comes after the first lines, until it is let go. */
+const holdLatePart = async (context: BrowserContext): Promise<() => void> => {
+  let letGo = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await context.route('**/assets/late-*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  return letGo
+}
+
+const bedsides = ['Bela Probanski', 'Milan Vzorek'].flatMap((patient) => [320, 400, 480, 1440].map((width) => ({ patient, width })))
+
+test.each(bedsides)('of $patient at $width px the findings stand before their controls have come, and nothing moves when these come', async ({ patient, width }) => {
+  const context = await newContext(browser, { viewport: { width, height: 900 } })
+  const letGo = await holdLatePart(context)
+  const page = await launchWindow(context, app.address, { patient })
+  await page.locator('.ask .finding').first().waitFor()
+  const heights = async (): Promise<readonly number[]> =>
+    page.locator('.ask').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)))
+  const before = await heights()
+  expect(await page.locator('.ask input, .ask select').count()).toBe(0)
+  await page.getByRole('button', { name: /^Enter /u }).click()
+  letGo()
+  await saveButton(page).waitFor()
+  expect(await page.locator('.ask input').count()).toBeGreaterThan(0)
+  expect(await heights()).toEqual(before)
+  await expect.poll(async () => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+})
+
+test('where the part with controls and saving cannot be loaded, the lines are shown and the page says what to do', async () => {
+  const context = await newContext(browser)
+  await context.route('**/assets/late-*.js', async (route) => route.abort())
+  const page = await launchWindow(context, app.address, { patient: 'Bela Probanski' })
+  await page.getByRole('status').getByText('Saving could not be loaded. Reload the page').waitFor()
+  await page.getByText('The field to answer this could not be loaded.').first().waitFor()
+  expect(await page.locator('.claim').count()).toBeGreaterThan(0)
+  await context.unroute('**/assets/late-*.js')
+  await page.reload()
+  await saveButton(page).waitFor()
+  expect(await page.getByText('could not be loaded').count()).toBe(0)
+})
+
+test('where even the words of a problem cannot be loaded, the page says so', async () => {
+  const context = await newContext(browser)
+  await context.route('**/assets/late-*.js', async (route) => route.abort())
+  const page = await launchWindow(context, app.address, { patient: 'Rosa Testberg', twist: 'The EHR names no patient' })
+  await page.getByRole('alert').waitFor()
+  expect(await page.getByRole('alert').innerText()).toContain('A part of Doseline could not be loaded')
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import type { Extension } from 'fhir/r4'
 import { expect, test } from 'vitest'
 import { extensionUrl, ownSystems } from '../../src/fhir/extensions.ts'
 import { planSave, saveDrafts } from '../../src/fhir/write.ts'
@@ -242,4 +243,38 @@ test('twenty-four lines are three transactions, and none is refused for its size
   const result = await save(wire, many)
   expect(told(result, many)).toEqual(allOf('created', many))
   expect(wire.sent).toEqual(['POST ', 'POST ', 'POST '])
+})
+
+test('a server that takes no notice of the condition of a create is asked first, so that no line is there twice', async () => {
+  const deaf = await wireTo(seed, {}, (handle) => async (request) => {
+    if (request.method !== 'POST') return handle(request)
+    const body = (await request.text()).replaceAll(/"ifNoneExist":"[^"]*"/gu, '"ifNoneExist":""')
+    return handle(new Request(request.url, { method: 'POST', headers: request.headers, body }))
+  })
+  const wire = { ...deaf, capability: { ...deaf.capability, conditionalCreate: () => false } }
+  expect(told(await save(wire, lines, []), lines)).toEqual(allOf('created'))
+  expect(told(await save(wire, lines, []), lines)).toEqual(allOf('existing'))
+  expect(itemsOf(wire)).toHaveLength(3)
+})
+
+test('whom a biller named as the performer stays', async () => {
+  const wire = await wireTo(seed)
+  await save(wire, lines)
+  await changeItem(wire, 'ma1|drug', { performer: [{ actor: { reference: 'Practitioner/other' } }] })
+  const changed = dose('ma1', { diagnoses: ['L40.50'] })
+  expect(told(await save(wire, changed), changed)).toMatchObject({ 'ma1|drug': 'edited' })
+  expect(itemOf(wire, 'ma1|drug').performer?.[0]?.actor.reference).toBe('Practitioner/other')
+})
+
+test('answers that were taken back go; one that another version asked for stays', async () => {
+  const wire = await wireTo(seed)
+  await save(wire, lines)
+  const answer = (what: string): Extension => ({
+    url: extensionUrl('answer'), extension: [{ url: 'what', valueCode: what }, { url: 'value', valueString: 'L1' }],
+  })
+  const item = itemOf(wire, 'ma1|drug')
+  await changeItem(wire, 'ma1|drug', { extension: [...(item.extension ?? []), answer('lot'), answer('later-question')] })
+  expect(told(await save(wire, lines), lines)).toMatchObject({ 'ma1|drug': 'updated' })
+  expect(itemOf(wire, 'ma1|drug').extension?.filter(({ url }) => url === extensionUrl('answer'))).toEqual([answer('later-question')])
+  expect(told(await save(wire, lines), lines)).toMatchObject({ 'ma1|drug': 'unchanged' })
 })

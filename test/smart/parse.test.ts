@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
 import { joinedAddress, readDiscovery } from '../../src/smart/discovery.ts'
-import { bareId, base64url, fromBase64url, userOfIdToken } from '../../src/smart/id-token.ts'
+import { bareId, base64url, fromBase64url, personOfIdToken, userOfIdToken } from '../../src/smart/id-token.ts'
 import { launchAddress, readLaunchRequest } from '../../src/smart/launch-request.ts'
 import type { View } from '../../src/smart/launch-request.ts'
 import { parseGranted, readResourceScope, requestScopes } from '../../src/smart/scopes.ts'
@@ -124,6 +124,12 @@ describe('an id_token', () => {
 
   it.each([null, 7, '', 'opaque', 'a.b.c', 'a.%%%.c', `a.${btoa('{')}.c`])('%j names nobody, and nothing breaks', (token) => {
     expect(userOfIdToken(token)).toBeNull()
+  })
+
+  it.each([
+    [{ fhirUser: 'Practitioner/n1', sub: 'nora' }, 'Practitioner/n1'], [{ sub: 'nora' }, 'sub nora'], [{ sub: '' }, null], [{ sub: 7 }, null], [{}, null],
+  ])('%j tells the person %j from others', (claims, person) => {
+    expect(personOfIdToken(tokenWith(claims))).toBe(person)
   })
 
   it('is decoded from base64url, whatever its length', () => {

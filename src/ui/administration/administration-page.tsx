@@ -7,13 +7,13 @@ import { Footer } from '../parts/footer.tsx'
 import { PatientBanner } from '../parts/patient-banner.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { summaryText } from '../words.ts'
-import { administrationProblemText, partProblemText } from './problem-words.ts'
 import { controlId } from './dose-card.tsx'
+import { goWords } from './go-words.ts'
+import { loadLate, useLate } from './late-part.ts'
+import { problemTextOf } from './late-words.ts'
 import { Reading } from './reading.tsx'
-import { SaveBar } from './save-bar.tsx'
 import { needsFilter, portionOf } from './portions.ts'
 import { Visit } from './visit.tsx'
-import { fieldWords } from './words.ts'
 
 const useAdministration = (store: Administration): AdministrationState => {
   const [state, setState] = useState(store.state)
@@ -45,7 +45,7 @@ const StateSentence = ({ state, onGo }: { readonly state: AdministrationState; r
       <h1 class="sentence">{summaryText(state.summary, next)}</h1>
       {next !== null && (
         <button type="button" class="primary" onClick={() => onGo(next)}>
-          {fieldWords[next.kind].go}
+          {goWords[next.kind]}
         </button>
       )}
     </div>
@@ -82,12 +82,13 @@ interface ReadyProps {
 
 /** Everything below the patient, once the chart is read. */
 const Ready = ({ state, store }: ReadyProps): JSX.Element => {
+  const late = useLate(true)
   const [asked, setAsked] = useState<string | null>(null)
   const [words, setWords] = useState('')
   const [portions, setPortions] = useState(1)
   const go = useCallback((next: NextField) => {
     setAsked(next.source)
-    requestAnimationFrame(() => goTo(next))
+    void loadLate().then(() => requestAnimationFrame(() => goTo(next)))
   }, [])
   const { visits, open, left } = portionOf(state.drafts, { words, portions, always: asked })
   return (
@@ -95,7 +96,9 @@ const Ready = ({ state, store }: ReadyProps): JSX.Element => {
       {state.chartProblems.length > 0 && (
         <ul class="partial" aria-label="What could not be read">
           {state.chartProblems.map((problem) => (
-            <li key={`${problem.what} ${problem.problem.kind}`}>{partProblemText(problem)}</li>
+            <li key={`${problem.what} ${problem.problem.kind}`}>
+              {late.kind === 'here' ? late.part.partProblemText(problem) : 'A part of the chart could not be read.'}
+            </li>
           ))}
         </ul>
       )}
@@ -126,6 +129,14 @@ interface AdministrationPageProps {
   readonly sandbox: boolean
 }
 
+/** The room of the bar that saves, until it comes. */
+const SavingToCome = ({ isMissing }: { readonly isMissing: boolean }): JSX.Element => (
+  <aside class="save" aria-label="Saving">
+    <output>{isMissing && 'Saving could not be loaded. Reload the page: what was entered is kept.'}</output>
+    <div class="buttons" />
+  </aside>
+)
+
 const useWork = (store: Administration): void => {
   useEffect(() => {
     const touch = (): void => store.touch()
@@ -139,6 +150,9 @@ const useWork = (store: Administration): void => {
 export const AdministrationPage = ({ store, reference, again, sandbox }: AdministrationPageProps): JSX.Element => {
   const state = useAdministration(store)
   useWork(store)
+  const { problem } = state
+  const late = useLate(problem !== null || state.phase === 'ready')
+  const text = problem === null ? null : problemTextOf(late, (part) => part.administrationProblemText(problem))
   return (
     <>
       <header class="bedside">
@@ -146,14 +160,17 @@ export const AdministrationPage = ({ store, reference, again, sandbox }: Adminis
         {sandbox && <span class="quiet">Sandbox: an invented patient</span>}
       </header>
       <main>
-        {state.problem !== null && (
-          <ProblemNote text={administrationProblemText(state.problem)} again={again} onRetry={() => void store.refresh()} />
-        )}
-        {state.phase === 'reading' && <Reading />}
+        {text !== null && <ProblemNote text={text} again={again} onRetry={() => void store.refresh()} />}
+        {(state.phase === 'reading' || (state.phase === 'problem' && text === null)) && <Reading />}
         {state.phase === 'ready' && <Ready state={state} store={store} />}
       </main>
       <Footer />
-      {state.phase === 'ready' && <SaveBar state={state} onSave={() => void store.save()} onRefresh={() => void store.refresh()} />}
+      {state.phase === 'ready' &&
+        (late.kind === 'here' ? (
+          <late.part.SaveBar state={state} onSave={() => void store.save()} onRefresh={() => void store.refresh()} />
+        ) : (
+          <SavingToCome isMissing={late.kind === 'missing'} />
+        ))}
     </>
   )
 }

@@ -1,15 +1,12 @@
 /** One question about a dose: what asks for it, and the control that answers it. */
 import type { JSX } from 'preact'
-import { answersOfField, type Field } from '../../app/administration-fields.ts'
+import type { Field } from '../../app/administration-fields.ts'
 import type { Zone } from '../../app/administration-time.ts'
 import type { AdministrationAnswers } from '../../billing/answers.ts'
-import { containers, drugSources, methods, sides } from '../../billing/answers.ts'
 import { Icon } from '../parts/icon.tsx'
 import { FindingText } from '../parts/finding-row.tsx'
 import { severityWords } from '../words.ts'
-import { Choice, QuantityInput, TextInput, TimeInput } from './inputs.tsx'
-import { containerWords, fieldWords, methodWords, sideWords, sourceWords } from './words.ts'
-import { readNdc } from '../../billing/ndc.ts'
+import { useLate } from './late-part.ts'
 
 export type OnAnswer = (part: Partial<AdministrationAnswers>) => void
 
@@ -25,77 +22,29 @@ export interface AnswerFieldProps {
   readonly id: string
   readonly answers: AdministrationAnswers
   readonly zone: Zone
-  /** Of the dose's start, for a time that is typed alone. */
-  readonly day: string | null
+  /** When the dose began: its day is that of a time that is typed alone. */
+  readonly begun: string | null
   readonly reasons: readonly Reason[]
   readonly onAnswer: OnAnswer
 }
 
-const units = ['mL', 'g', 'units', 'mg'] as const
-
-/** The units of a claim, as people write them. */
-const claimUnits = ['mL', 'UN', 'g'] as const
-const claimUnitWords = { mL: 'mL', UN: 'units (vials, kits)', g: 'g' } as const
-
-const isNdc = (text: string): boolean => readNdc(text).kind === 'ndc'
-
-/** The control of one kind of question. */
-const Control = ({ field, id, answers, zone, day, reasons, onAnswer }: AnswerFieldProps): JSX.Element => {
-  const { label } = fieldWords[field.kind]
-  switch (field.kind) {
-    case 'ndc':
-      return <TextInput id={id} label={label} value={answers.ndc} isWhole={isNdc} onValue={(ndc) => onAnswer({ ndc })} />
-    case 'ndcQuantity':
-      return <QuantityInput id={id} label={label} value={answers.ndcQuantity} units={claimUnits} words={claimUnitWords} onValue={(ndcQuantity) => onAnswer({ ndcQuantity })} />
-    case 'method':
-      return <Choice id={id} label={label} value={answers.method} options={methods} words={methodWords} onValue={(method) => onAnswer({ method })} />
-    case 'start':
-      return <TimeInput id={id} label={label} value={answers.start} zone={zone} day={day} onValue={(start) => onAnswer({ start })} />
-    case 'stop':
-      return <TimeInput id={id} label={label} value={answers.stop} zone={zone} day={day} onValue={(stop) => onAnswer({ stop })} />
-    case 'laterality':
-      return <Choice id={id} label={label} value={answers.laterality} options={sides} words={sideWords} onValue={(laterality) => onAnswer({ laterality })} />
-    case 'diagnoses': {
-      const words = Object.fromEntries(reasons.map(({ code, text }) => [code, text === null ? code : `${code} ${text}`]))
-      const [chosen = null] = answers.diagnoses
-      if (reasons.length === 0) return <TextInput id={id} label={`${label} (ICD-10-CM code)`} value={chosen} onValue={(code) => onAnswer({ diagnoses: code === null ? [] : [code] })} />
-      return <Choice id={id} label={label} value={chosen} options={reasons.map(({ code }) => code)} words={words} onValue={(code) => onAnswer({ diagnoses: code === null ? [] : [code] })} />
-    }
-    case 'drugSource':
-      return <Choice id={id} label={label} value={answers.drugSource} options={drugSources} words={sourceWords} onValue={(drugSource) => onAnswer({ drugSource })} />
-    case 'waste':
-      return (
-        <>
-          <Choice id={id} label="Container" value={answers.container} options={containers} words={containerWords} onValue={(container) => onAnswer({ container })} />
-          <QuantityInput id={`${id}-amount`} label="Amount discarded, 0 if nothing was" value={answers.waste} units={units} onValue={(waste) => onAnswer({ waste })} />
-        </>
-      )
-    case 'lot':
-      return (
-        <>
-          <TextInput id={id} label="Lot" value={answers.lot} onValue={(lot) => onAnswer({ lot })} />
-          <TextInput id={`${id}-expiry`} label="Expiry" isDate value={answers.expiry} onValue={(expiry) => onAnswer({ expiry })} />
-        </>
-      )
-    case 'device':
-    case 'invoice':
-    case 'priorAuthorization':
-    case 'necessityNote': {
-      const { kind } = field
-      return <TextInput id={id} label={label} value={answers[kind]} onValue={(text) => onAnswer({ [kind]: text })} />
-    }
-  }
-}
-
-const cleared = (field: Field): Partial<AdministrationAnswers> =>
-  Object.fromEntries(answersOfField[field.kind].map((name) => [name, name === 'diagnoses' ? [] : null]))
+/** The room that a control will take, so that nothing moves when it comes. */
+const ControlToCome = ({ kind, isMissing }: { readonly kind: Field['kind']; readonly isMissing: boolean }): JSX.Element => (
+  <>
+    <div class={`to-come to-come-${kind}`}>
+      {isMissing && <p>The field to answer this could not be loaded. Reload the page: what was entered is kept.</p>}
+    </div>
+    {(kind === 'waste' || kind === 'lot') && <div class="to-come" />}
+  </>
+)
 
 /**
  * A question stays in its place while it is answered: what asked for it goes, its control does not, so that the focus
  * stays where the person is.
  */
 export const AnswerField = (props: AnswerFieldProps): JSX.Element => {
-  const { field, onAnswer } = props
+  const { field } = props
+  const late = useLate(true)
   const [first] = field.findings
   return (
     <section class={`ask findings ${first === undefined ? 'ask-answered' : `findings-${first.severity}`}`}>
@@ -108,12 +57,7 @@ export const AnswerField = (props: AnswerFieldProps): JSX.Element => {
         <FindingText key={finding.code} finding={finding} />
       ))}
       <div class="controls">
-        <Control {...props} />
-        {field.isAnswered && (
-          <button type="button" class="quiet-button" onClick={() => onAnswer(cleared(field))}>
-            Take back<span class="hidden">: {fieldWords[field.kind].label}</span>
-          </button>
-        )}
+        {late.kind === 'here' ? <late.part.AnswerControl {...props} /> : <ControlToCome kind={field.kind} isMissing={late.kind === 'missing'} />}
       </div>
       {first === undefined && field.isAnswered && (
         <p class="state">

@@ -4,7 +4,6 @@ import { useMemo, useState } from 'preact/hooks'
 import { fieldsOf, findingsWithoutField, type Field } from '../../app/administration-fields.ts'
 import type { LineState } from '../../app/administration-saved.ts'
 import type { Zone } from '../../app/administration-time.ts'
-import { wallTimeOf } from '../../app/administration-time.ts'
 import type { DoseDraft } from '../../app/draft.ts'
 import type { AdministrationAnswers } from '../../billing/answers.ts'
 import type { Finding } from '../../billing/derived.ts'
@@ -14,7 +13,7 @@ import { Icon } from '../parts/icon.tsx'
 import { LineRow } from '../parts/line-row.tsx'
 import { stateWords } from '../words.ts'
 import { AnswerField, type OnAnswer, type Reason } from './answer-field.tsx'
-import { lineStateText } from './words.ts'
+import { useLate } from './late-part.ts'
 
 export interface DoseCardProps {
   readonly dose: DoseDraft
@@ -29,27 +28,6 @@ export interface DoseCardProps {
 
 /** The id of a field's control, to which the button of the state sentence leads. */
 export const controlId = (source: string, kind: Field['kind']): string => `${source.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')}-${kind}`
-
-const Differences = ({ state }: { readonly state: Extract<LineState, { kind: 'changed' }> }): JSX.Element => (
-  <ul class="differences">
-    {state.differences.map(({ field, saved, now }) => (
-      <li key={field}>
-        {field}: <del>{saved === '' ? 'none' : saved}</del> → <ins>{now === '' ? 'none' : now}</ins>
-      </li>
-    ))}
-  </ul>
-)
-
-const LineNote = ({ state, now }: { readonly state: LineState | undefined; readonly now: Date }): JSX.Element | null => {
-  const text = lineStateText(state, now)
-  if (text === null) return null
-  return (
-    <>
-      <p class={`quiet line-${state?.kind ?? 'new'}`}>{text}</p>
-      {state?.kind === 'changed' && state.differences.length > 0 && <Differences state={state} />}
-    </>
-  )
-}
 
 /** "Ready", "Not ready", and what is known about the saved drafts of its lines. */
 const headingState = (dose: DoseDraft, states: DoseCardProps['states']): string => {
@@ -79,10 +57,10 @@ const Body = (props: DoseCardProps): JSX.Element => {
   const fields = fieldsOf(dose, answers)
   const plain = findingsWithoutField(dose)
   const tell: OnAnswer = (part) => onAnswer(source, part)
-  const start = effective.start?.value ?? effective.at?.value ?? null
-  const day = start === null ? null : (wallTimeOf(start, zone)?.date ?? start.slice(0, 10))
+  const begun = effective.start?.value ?? effective.at?.value ?? null
+  const late = useLate(true)
   const ask = (field: Field): JSX.Element => (
-    <AnswerField key={field.kind} id={controlId(source, field.kind)} {...{ field, answers, zone, day, reasons }} onAnswer={tell} />
+    <AnswerField key={field.kind} id={controlId(source, field.kind)} {...{ field, answers, zone, begun, reasons }} onAnswer={tell} />
   )
   const othersFields = fields.filter((field) => !field.isForNurse)
   const others = [...plain.filter((finding) => !isNurses(finding)), ...othersFields.flatMap(({ findings }) => findings)]
@@ -92,7 +70,7 @@ const Body = (props: DoseCardProps): JSX.Element => {
         <ul class="lines">
           {dose.lines.map((line) => (
             <LineRow key={line.id} line={line} beside={dose.lines.find(({ kind }) => kind === 'drug') ?? null}>
-              <LineNote state={states?.get(line.id)} now={now} />
+              {late.kind === 'here' && <late.part.LineNote state={states?.get(line.id)} now={now} />}
             </LineRow>
           ))}
         </ul>

@@ -1,7 +1,8 @@
 /** The controls of the questions. Each tells its value when it is whole, and null when it was emptied. */
 import type { JSX, TargetedEvent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { dateTimeOf, wallTimeOf, type WallTime, type Zone } from '../../app/administration-time.ts'
+import type { Zone } from '../../app/administration-time.ts'
+import { dateTimeOf, wallTimeOf, type WallTime } from '../../app/wall-time.ts'
 import type { Quantity } from '../../billing/facts.ts'
 
 /** What is in a control now, as text; it follows the answer when that changes elsewhere. */

@@ -6,7 +6,8 @@ import type { Result } from '../../fhir/result.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { AdministrationPage } from './administration-page.tsx'
 import { Reading } from './reading.tsx'
-import { openProblemText } from './session-words.ts'
+import { useLate } from './late-part.ts'
+import { problemTextOf } from './late-words.ts'
 
 interface LaunchedProps {
   /** The opening, which has begun before the page is drawn. */
@@ -35,22 +36,25 @@ export const Launched = ({ opening }: LaunchedProps): JSX.Element => {
     void open()
   }, [opening])
   useSweep(result?.ok === true ? result.value : null)
-  if (result === null) {
+  const problem = result === null || result.ok ? null : result.problem
+  const late = useLate(problem !== null)
+  const text = problem === null ? null : problemTextOf(late, (part) => part.openProblemText(problem))
+  if (problem !== null && text !== null) {
+    return (
+      <main>
+        <h1 class="hidden">Doseline</h1>
+        <ProblemNote text={text} again={'again' in problem ? problem.again : null} />
+        <p>
+          <a href="index.html">Open the start page</a>
+        </p>
+      </main>
+    )
+  }
+  if (result === null || !result.ok) {
     return (
       <main>
         <h1 class="hidden">Doseline</h1>
         <Reading />
-      </main>
-    )
-  }
-  if (!result.ok) {
-    return (
-      <main>
-        <h1 class="hidden">Doseline</h1>
-        <ProblemNote text={openProblemText(result.problem)} again={'again' in result.problem ? result.problem.again : null} />
-        <p>
-          <a href="index.html">Open the start page</a>
-        </p>
       </main>
     )
   }

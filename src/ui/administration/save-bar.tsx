@@ -10,15 +10,18 @@ interface SaveBarProps {
 }
 
 /** What stands beside the button: the last save, else what is saved already. */
-const statusText = ({ report, plan, isSaving, readAt, isRefreshing }: AdministrationState): string => {
+const statusText = ({ report, plan, isSaving, readAt, isRefreshing, isHeld, chartProblems }: AdministrationState): string => {
   const now = new Date()
   if (isSaving) return 'Saving…'
   if (isRefreshing) return 'Reading the chart again…'
+  if (isHeld) return 'Nothing was saved: the chart has changed since. Look at the lines, then save again.'
   if (report !== null) return reportText(report, now)
   const saved = [...(plan?.states.values() ?? [])].flatMap((state) => (state.kind === 'saved' && state.at !== null ? [state.at] : []))
   const last = saved.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
   if (last !== undefined) return `Saved ${clockText(last, now)}, waiting for review: ${linesText(saved.length)}.`
-  return readAt === null ? '' : `Chart read ${clockText(readAt, now)}. Nothing is saved yet.`
+  if (readAt === null) return ''
+  const areDraftsUnknown = chartProblems.some(({ what }) => what === 'ChargeItem')
+  return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before could not be read.' : 'Nothing is saved yet.'}`
 }
 
 const buttonText = ({ plan }: AdministrationState): string => {

@@ -26,7 +26,7 @@ export const openProblemText = (problem: OpenProblem): ProblemText => {
     case 'state-unknown':
       return {
         title: 'This launch is no longer known here',
-        advice: 'Another launch in this tab took its place, or the tab was restored. Open Doseline from the EHR again.',
+        advice: 'Another launch in this tab took its place, nobody used it for a while, or the tab was restored. Open Doseline from the EHR again.',
         again: false,
       }
     case 'unknown-issuer':

@@ -6,27 +6,21 @@ import type { SaveReport } from '../../app/administration-save.ts'
 import type { Container, DrugSource, Method, Side } from '../../billing/answers.ts'
 import type { SaveFailure } from '../../fhir/write.ts'
 
-interface FieldText {
-  readonly label: string
-  /** The button that leads to it. */
-  readonly go: string
-}
-
-export const fieldWords: Readonly<Record<FieldKind, FieldText>> = {
-  ndc: { label: 'NDC, as printed on vial or carton', go: 'Enter the NDC' },
-  ndcQuantity: { label: 'NDC quantity', go: 'Enter the NDC quantity' },
-  method: { label: 'How it was given', go: 'Choose how it was given' },
-  start: { label: 'Started', go: 'Enter the start' },
-  stop: { label: 'Ended', go: 'Enter the stop time' },
-  laterality: { label: 'Side', go: 'Choose the side' },
-  diagnoses: { label: 'Given for', go: 'Choose the diagnosis' },
-  drugSource: { label: 'Who bought the drug', go: 'Choose who bought the drug' },
-  waste: { label: 'Container and amount discarded', go: 'Enter container and waste' },
-  lot: { label: 'Lot and expiry', go: 'Enter the lot' },
-  device: { label: 'Pump or on-body device', go: 'Enter the device' },
-  invoice: { label: 'Invoice number', go: 'Enter the invoice' },
-  priorAuthorization: { label: 'Prior authorization number', go: 'Enter the prior authorization' },
-  necessityNote: { label: 'Note that supports the use', go: 'Enter the note' },
+export const labels: Readonly<Record<FieldKind, string>> = {
+  ndc: 'NDC, as printed on vial or carton',
+  ndcQuantity: 'NDC quantity',
+  method: 'How it was given',
+  start: 'Started',
+  stop: 'Ended',
+  laterality: 'Side',
+  diagnoses: 'Given for',
+  drugSource: 'Who bought the drug',
+  waste: 'Container and amount discarded',
+  lot: 'Lot and expiry',
+  device: 'Pump or on-body device',
+  invoice: 'Invoice number',
+  priorAuthorization: 'Prior authorization number',
+  necessityNote: 'Note that supports the use',
 }
 
 export const methodWords: Readonly<Record<Method, string>> = {
