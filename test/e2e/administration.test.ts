@@ -309,6 +309,24 @@ test('a draft that a biller has released is shown closed, and is not written aga
   await page.locator('.dose > summary').getByText(/closed/u).waitFor()
 })
 
+test('a chart that changed since is shown before anything more is written, and the page says so', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  await page.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  await save(page)
+  await page.route('**/fhir/MedicationAdministration?**', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('"value":80', '"value":60') })
+  })
+  await page.getByLabel('Who bought the drug').selectOption({ index: 1 })
+  await clearLog(app.address)
+  await saveButton(page).click()
+  await page.getByRole('status').getByText('Nothing was saved: the chart has changed since. Look at the lines, then save again.').waitFor()
+  await page.locator('.dose').getByText(/60 mg/u).first().waitFor()
+  expect((await readLog(app.address)).filter(isWrite)).toEqual([])
+  await save(page)
+  expect((await readLog(app.address)).filter(isWrite)).toHaveLength(1)
+})
+
 test('somebody who may only read is told so and has no button to save', async () => {
   const page = await launchWindow(await newContext(browser), app.address, { patient: 'Rosa Testberg', role: 'Read-only nurse' })
   await page.getByText('This EHR did not allow Doseline to save drafts.').waitFor()
