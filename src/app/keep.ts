@@ -5,6 +5,7 @@
  * nothing is kept.
  */
 import { parseAnswers } from '../billing/answers.ts'
+import { isObject } from '../billing/check.ts'
 import type { Typed } from './administration-typed.ts'
 
 /** Whose answers they are. `null` is a value of its own: without an encounter is not "any encounter". */
@@ -40,9 +41,6 @@ const prefix = 'doseline-typed:'
 const keyOf = ({ issuer, patient, encounter, user }: KeepOwner): string =>
   prefix + JSON.stringify([issuer, patient, encounter, user])
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const parse = (text: string | null): unknown => {
   if (text === null) return null
   try {
@@ -66,7 +64,7 @@ const toJson = (typed: Typed): unknown =>
       Object.fromEntries(
         Object.entries(given).map(([field, value]: [string, unknown]) => [
           field,
-          isRecord(value) ? { ...value, value: Number(value['value']) } : value,
+          isObject(value) ? { ...value, value: Number(value['value']) } : value,
         ]),
       ),
     ]),
@@ -75,8 +73,8 @@ const toJson = (typed: Typed): unknown =>
 /** Field by field: one that is not as it should be does not take the others along. */
 const fromJson = (json: unknown): Typed =>
   new Map(
-    Object.entries(isRecord(json) ? json : {}).flatMap(([source, given]) => {
-      const fields = Object.entries(isRecord(given) ? given : {}).flatMap(([field, value]) => {
+    Object.entries(isObject(json) ? json : {}).flatMap(([source, given]) => {
+      const fields = Object.entries(isObject(given) ? given : {}).flatMap(([field, value]) => {
         const read = parseAnswers({ [source]: { [field]: value } })
         const said = read.ok ? read.value.get(source) : undefined
         return Object.entries(said ?? {}).filter(([name]) => name === field)
@@ -110,7 +108,7 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
   if (storage === null) return { read: () => none, write: () => {}, touch: () => {}, sweep: () => {} }
 
   const isOld = (record: unknown): boolean => {
-    const at = isRecord(record) ? record['at'] : null
+    const at = isObject(record) ? record['at'] : null
     return typeof at !== 'number' || !(Math.abs(options.now() - at) <= options.idleMinutes * 60_000)
   }
   const sweep = (): void =>
@@ -128,7 +126,7 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
     read: () =>
       attempt(() => {
         const record = parse(storage.getItem(key))
-        return !isRecord(record) || isOld(record) ? none : fromJson(record['answers'])
+        return !isObject(record) || isOld(record) ? none : fromJson(record['answers'])
       }, none),
     write: (typed) =>
       attempt(() => {
@@ -139,7 +137,7 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
     touch: () =>
       attempt(() => {
         const record = parse(storage.getItem(key))
-        if (isRecord(record) && !isOld(record)) storage.setItem(key, JSON.stringify({ ...record, at: options.now() }))
+        if (isObject(record) && !isOld(record)) storage.setItem(key, JSON.stringify({ ...record, at: options.now() }))
       }, undefined),
   }
 }

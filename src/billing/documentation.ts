@@ -4,7 +4,7 @@
  */
 import { commensurable, compare, readAmount, toBase } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
-import { atcClass } from './drug-code.ts'
+import { antibodyName, atcClass } from './drug-code.ts'
 import type { AdministrationFacts, Origin } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
@@ -108,5 +108,5 @@ export function checkDocumentation(list: Checklist): readonly Noted[] {
 /** May belong to the complex family: an antineoplastic or immunosuppressant by ATC, or an antibody by infusion (§4.6). */
 export function mayBeComplex(facts: AdministrationFacts, isInfusion: boolean): boolean {
   if (atcClass(facts.drug, 'L01', 'L04A').length > 0) return true
-  return isInfusion && facts.drug.names.some(name => /mab(-[a-z]{4})?\b/i.test(name.value))
+  return isInfusion && facts.drug.names.some(name => antibodyName.test(name.value))
 }

@@ -84,12 +84,15 @@ function choose(question: CodeQuestion): Choice {
   return { code: 'J3490', rule: 'code-unclassified', reason: '', from: [] }
 }
 
+/** A name in -mab, with or without the suffix of a biologic. */
+export const antibodyName = /mab(-[a-z]{4})?\b/i
+
 const unsureNames: readonly (readonly [RegExp, string, string])[] = [
   [/\bvaccine|toxoid\b/i, '', 'the name speaks of a vaccine'],
   [/\bimmune globulin|immunoglobulin\b/i, '', 'the name speaks of an immune globulin'],
   [/\b(antihemophilic|coagulation) factor|\bfactor (vii|viii|ix|x|xiii)\b/i, '', 'the name speaks of a clotting factor'],
   [/\b(technetium|lutetium|samarium|yttrium|thallous|radium)\b|\b(f ?-?18|tc ?-?99m|lu ?-?177|ga ?-?68|i ?-?131|i ?-?123|ra ?-?223)\b/i, '', 'the name speaks of a radiopharmaceutical'],
-  [/mab(-[a-z]{4})?\b/i, 'J3590', 'the name is that of an antibody'],
+  [antibodyName, 'J3590', 'the name is that of an antibody'],
   [/\b[A-Za-z]{6,}-[a-z]{4}(?= |$)/, 'J3590', 'the name ends like that of a biologic'],
 ]
 

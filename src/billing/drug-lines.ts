@@ -63,6 +63,8 @@ interface Parts {
   readonly reading: Reading
   readonly context: DrugContext
   readonly code: ReturnType<typeof chooseDrugCode>
+  /** The practice paid nothing, and the payer wants the line all the same. */
+  readonly noCost: boolean
 }
 
 /** How an intravenous dose ran, where only its minutes say so (billing-rules §4.4). */
@@ -78,7 +80,7 @@ function description(parts: Parts, told: Amount | null): string | null {
     name: facts.drug.names[0]?.value ?? null,
     compoundOf: code.compound ? activeIngredients(facts.drug) : [],
     dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
-    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: noDrugLine(reading) !== null,
+    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: parts.noCost,
   }, context.profile)
 }
 
@@ -146,7 +148,7 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   })
   const waste = readWaste(source, reading.answers, context.profile, isWasteAsked(reading, context, code.compound))
   const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
-  const parts: Parts = { reading, context, code }
+  const parts: Parts = { reading, context, code, noCost: notBought !== null }
   const drug = drugLine(parts, [...(waste.none ? ['JZ'] : []), ...pricing], waste.told)
   const compoundWaives = (noted: Noted): boolean => code.compound && (noted.code.startsWith('ndc-'))
   return {

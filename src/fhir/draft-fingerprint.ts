@@ -6,16 +6,12 @@
 import type { ChargeItem, Extension } from 'fhir/r4'
 import { v5 } from 'uuid'
 import { isJson } from './element.ts'
-import { extensionCatalogue, extensionUrl, type ExtensionId } from './extensions.ts'
+import { extensionUrl, extensionUrlsBut, type ExtensionId } from './extensions.ts'
 
 /** Extensions that people's work is kept in, or that only tell how a value came to be. */
-const untold: ReadonlySet<ExtensionId> = new Set(['review-state', 'answer', 'evidence', 'version', 'fingerprint', 'finding'])
+const untold: readonly ExtensionId[] = ['review-state', 'answer', 'evidence', 'version', 'fingerprint', 'finding']
 
-const isExtensionId = (id: string): id is ExtensionId => id in extensionCatalogue
-
-const told: ReadonlySet<string> = new Set(
-  Object.keys(extensionCatalogue).filter(isExtensionId).filter((id) => !untold.has(id)).map(extensionUrl),
-)
+const told: ReadonlySet<string> = new Set(extensionUrlsBut(untold))
 
 /** The elements that make the charge; those that servers rewrite (references between drafts, contained) are left out. */
 const charged = (item: ChargeItem) => ({
@@ -32,7 +28,7 @@ const charged = (item: ChargeItem) => ({
 })
 
 /** What servers add inside elements. */
-const serverAdded: ReadonlySet<string> = new Set(['id', 'display', 'type', 'version', 'userSelected'])
+export const serverAdded: ReadonlySet<string> = new Set(['id', 'display', 'type', 'version', 'userSelected'])
 
 const tail = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-._~]+)(?:\/_history\/[^/]*)?$/
 

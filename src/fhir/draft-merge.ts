@@ -5,9 +5,9 @@
 import type { ChargeItem, Extension, Reference } from 'fhir/r4'
 import { emptyAnswers } from '../billing/answers.ts'
 import { findingsId } from './draft-findings.ts'
-import { plainReference } from './draft-fingerprint.ts'
+import { plainReference, serverAdded } from './draft-fingerprint.ts'
 import { isJson, type Json } from './element.ts'
-import { extensionCatalogue, extensionUrl, medplumModifierUrl, type ExtensionId } from './extensions.ts'
+import { extensionUrl, extensionUrlsBut, medplumModifierUrl, type ExtensionId } from './extensions.ts'
 
 /** Extensions of ours that people's work is kept in: the derivation does not know it. */
 const peoples: readonly ExtensionId[] = ['review-state', 'answer']
@@ -18,12 +18,7 @@ const isOwnAnswer = ({ url, extension }: Extension): boolean => {
   return url === extensionUrl('answer') && what !== undefined && Object.hasOwn(emptyAnswers, what)
 }
 
-const isExtensionId = (id: string): id is ExtensionId => id in extensionCatalogue
-
-const derivedExtensions: ReadonlySet<string> = new Set([
-  ...Object.keys(extensionCatalogue).filter(isExtensionId).filter((id) => !peoples.includes(id)).map(extensionUrl),
-  medplumModifierUrl,
-])
+const derivedExtensions: ReadonlySet<string> = new Set([...extensionUrlsBut(peoples), medplumModifierUrl])
 
 /**
  * The answers of now stand in place of those stored, so that one that was taken back goes; one that this version does
@@ -82,8 +77,6 @@ export const mergedDraft = (stored: ChargeItem, wanted: ChargeItem): ChargeItem 
 
 /** Not a difference: who entered it when, the server's own data, and by which version the same was derived. */
 const uncompared: ReadonlySet<string> = new Set(['meta', 'text', 'enterer', 'enteredDate'])
-/** What servers add inside elements. */
-const serverAdded: ReadonlySet<string> = new Set(['id', 'display', 'type', 'version', 'userSelected'])
 
 const isVersion = (item: unknown): boolean => isJson(item) && item['url'] === extensionUrl('version')
 

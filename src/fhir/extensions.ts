@@ -160,3 +160,9 @@ export const extensionUrl = (id: ExtensionId): string => `${ownBase}/StructureDe
 
 /** Medplum's own form of a modifier; its name looks like HL7's but no HL7 guide defines it (smart-fhir §3.5). */
 export const medplumModifierUrl = 'http://hl7.org/fhir/StructureDefinition/chargeitem-modifier'
+
+const isExtensionId = (id: string): id is ExtensionId => Object.hasOwn(extensionCatalogue, id)
+
+/** The URLs of our extensions but those named. */
+export const extensionUrlsBut = (left: readonly ExtensionId[]): readonly string[] =>
+  Object.keys(extensionCatalogue).filter(isExtensionId).filter((id) => !left.includes(id)).map(extensionUrl)
