@@ -6,7 +6,10 @@ import type { Resolve, Severity, Who } from '../src/billing/derived.ts'
 import { findingSections } from '../src/billing/finding-sections.ts'
 import { findingCatalogue, findingCodes, findingText } from '../src/billing/findings.ts'
 import { payerIds, payerProfiles, profileFields } from '../src/billing/payers.ts'
+import { denials, denialText } from './denials.ts'
+import { table } from './markdown.ts'
 import { profileMeanings } from './profile-meanings.ts'
+import { rulesDocument } from './rules-page.ts'
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'Stops payment',
@@ -30,23 +33,35 @@ const places: Readonly<Record<Resolve, string>> = {
 
 /** Each document by its path under the project root, as text. The same catalogues give the same text. */
 export function documents(): ReadonlyMap<string, string> {
-  return new Map([['docs/findings.md', findingsDocument()], ['docs/payers.md', payersDocument()]])
+  return new Map([
+    ['docs/findings.md', findingsDocument()], ['docs/payers.md', payersDocument()], ['docs/rules.md', rulesDocument()],
+  ])
 }
 
 function findingsDocument(): string {
   const rows = findingCodes.map((code) => {
     const { severity, who, resolve, prevents } = findingCatalogue[code]
     const { message, fix } = findingText(code)
-    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.join(', '), findingSections[code]]
+    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.map(denialText).join(', '), findingSections[code]]
   })
-  return page(
+  return `${page(
     'Findings',
     `Made from \`src/billing/findings.ts\` by \`tools/documents.ts\`. ${rows.length} findings; a line with one that stops payment is
-blocked until it is resolved. "Prevents" names the remark and reason codes of the denial; "Rule" the section of the
-billing rules. A rule may name somebody better placed, or a lower severity, than the default shown here.`,
+blocked until it is resolved. "Prevents" names the denials by number and in our own words; "Rule" the section of the
+billing rules. A rule may name somebody better placed, or a lower severity, than the default shown here. The rules themselves:
+[rules.md](rules.md).`,
     ['Code', 'Severity', 'Who', 'Where', 'What it says, and what to do', 'Prevents', 'Rule'],
     rows,
-  )
+  )}\n${denialsSection()}`
+}
+
+function denialsSection(): string {
+  const rows = [...denials].map(([number, { kind, words }]) => {
+    const preventing = findingCodes.filter((code) => findingCatalogue[code].prevents.some((denial) => denial === number))
+    return [number, kind === 'reason' ? 'Reason' : 'Remark', words, preventing.map((code) => `\`${code}\``).join(', ')]
+  })
+  return `## By denial\n\nA reason code says why a line was not paid as charged, a remark code what was wrong with it. That 18, 146 and 197
+mean this is not confirmed by a published list.\n\n${table(['Number', 'Kind', 'What it means', 'Findings that prevent it'], rows)}\n`
 }
 
 function payersDocument(): string {
@@ -70,9 +85,7 @@ function show(value: string | number | boolean | null | readonly string[]): stri
 }
 
 function page(title: string, introduction: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  const table = [line(head), line(head.map(() => '---')), ...rows.map(line)]
-  return `# ${title}\n\n${introduction}\n\n${table.join('\n')}\n`
+  return `# ${title}\n\n${introduction}\n\n${table(head, rows)}\n`
 }
 
 const started = process.argv[1]

@@ -7,16 +7,17 @@ import { posix } from 'node:path'
 /** Our own parts, and the outside packages, that each part may import. `*` stands for any package. */
 const allowed: Readonly<Record<string, { readonly parts: readonly string[]; readonly packages: readonly string[] }>> = {
   billing: { parts: [], packages: [] },
-  reference: { parts: ['billing'], packages: ['valibot'] },
-  fhir: { parts: ['billing', 'reference'], packages: ['valibot', 'uuid', 'fhir'] },
-  smart: { parts: ['billing', 'reference', 'fhir'], packages: ['fhirclient', 'valibot', 'fhir'] },
-  app: { parts: ['billing', 'reference', 'fhir', 'smart'], packages: ['valibot', 'uuid', '@preact/signals'] },
+  reference: { parts: ['billing'], packages: [] },
+  scan: { parts: ['billing'], packages: [] },
+  fhir: { parts: ['billing', 'reference'], packages: ['uuid', 'fhir'] },
+  smart: { parts: ['billing', 'reference', 'fhir'], packages: ['fhirclient', 'fhir'] },
+  app: { parts: ['billing', 'reference', 'scan', 'fhir', 'smart'], packages: ['uuid', '@preact/signals'] },
   ui: {
-    parts: ['billing', 'reference', 'fhir', 'smart', 'app'],
-    packages: ['preact', '@preact/signals', 'valibot'],
+    parts: ['billing', 'reference', 'scan', 'fhir', 'smart', 'app'],
+    packages: ['preact', '@preact/signals'],
   },
   main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact', '@preact/signals'] },
-  cli: { parts: ['billing', 'reference', 'fhir'], packages: ['node:*', 'valibot'] },
+  cli: { parts: ['billing', 'reference', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
   mocks: { parts: [], packages: ['*'] },
 }
 

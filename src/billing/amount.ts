@@ -1,13 +1,43 @@
 /**
- * Exact amounts. Values are rationals of big integers, so that 6 mg of 6 mg/0.6 mL is 0.6 mL and nothing else.
+ * Exact amounts. Values are rationals of whole numbers, so that 6 mg of 6 mg/0.6 mL is 0.6 mL and nothing else.
  * The unit table is closed: a unit that is not in it can be shown but never converted (billing-rules §2.4).
  */
 import type { Quantity } from './facts.ts'
 
+/** A whole number, always exact: a number while it is a safe integer, else a big integer. */
+export type Whole = number | bigint
+
 /** numerator / denominator, denominator above zero. */
 export interface Rational {
-  readonly numerator: bigint
-  readonly denominator: bigint
+  readonly numerator: Whole
+  readonly denominator: Whole
+}
+
+function times(a: Whole, b: Whole): Whole {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const product = a * b
+    // A product that had to be rounded is no safe integer.
+    if (Number.isSafeInteger(product)) return product
+  }
+  return BigInt(a) * BigInt(b)
+}
+
+function plus(a: Whole, b: Whole): Whole {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b
+    if (Number.isSafeInteger(sum)) return sum
+  }
+  return BigInt(a) + BigInt(b)
+}
+
+/** The largest whole number that is not above a / b; b is above zero. */
+function floorDivide(a: Whole, b: Whole): Whole {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const rest = a % b
+    return (a - rest) / b - (rest < 0 ? 1 : 0)
+  }
+  const [dividend, divisor] = [BigInt(a), BigInt(b)]
+  return dividend / divisor - (dividend % divisor < 0n ? 1n : 0n)
 }
 
 export type Dimension = 'mass' | 'volume' | 'international-units' | 'usp-units' | 'milliequivalents' | 'moles' | 'time' | 'count'
@@ -15,7 +45,7 @@ export type Dimension = 'mass' | 'volume' | 'international-units' | 'usp-units' 
 interface Unit {
   readonly dimension: Dimension
   /** How many base units: nanograms, nanolitres, one unit, seconds. */
-  readonly base: bigint
+  readonly base: number
   /** How the unit is written on a line. */
   readonly label: string
   /** What is counted, for `count`: a vial is never a tablet. */
@@ -30,8 +60,29 @@ export interface Amount {
 
 const decimalPattern = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/
 
+/** A short decimal without sign and exponent, as nearly all are; null for any other text. */
+function parseShort(text: string): Rational | null {
+  if (text.length > 15) return null
+  let numerator = 0
+  let denominator = 1
+  let point = -1
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit >= 0 && digit <= 9) {
+      numerator = numerator * 10 + digit
+      if (point !== -1) denominator *= 10
+    } else if (text[at] === '.' && point === -1) point = at
+    else return null
+  }
+  return text === '' || point === 0 || point === text.length - 1 ? null : { numerator, denominator }
+}
+
 /** Reads a decimal's own digits ("0.5", "-3", "1e-7"); null for text that is none or is absurdly long. */
 export function parseDecimal(text: string): Rational | null {
+  return parseShort(text) ?? parseAny(text)
+}
+
+function parseAny(text: string): Rational | null {
   const match = decimalPattern.exec(text)
   if (match === null) return null
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
@@ -43,68 +94,73 @@ export function parseDecimal(text: string): Rational | null {
 }
 
 export function multiply(a: Rational, b: Rational): Rational {
-  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator }
+  return { numerator: times(a.numerator, b.numerator), denominator: times(a.denominator, b.denominator) }
 }
 
 /** a / b; null where b is zero. */
 export function divide(a: Rational, b: Rational): Rational | null {
-  if (b.numerator === 0n) return null
-  const sign = b.numerator < 0n ? -1n : 1n
-  return { numerator: a.numerator * b.denominator * sign, denominator: a.denominator * b.numerator * sign }
+  if (b.numerator === 0 || b.numerator === 0n) return null
+  const sign = b.numerator < 0 ? -1 : 1
+  return {
+    numerator: times(times(a.numerator, b.denominator), sign), denominator: times(times(a.denominator, b.numerator), sign),
+  }
 }
 
 export function add(a: Rational, b: Rational): Rational {
-  return { numerator: a.numerator * b.denominator + b.numerator * a.denominator, denominator: a.denominator * b.denominator }
+  return {
+    numerator: plus(times(a.numerator, b.denominator), times(b.numerator, a.denominator)),
+    denominator: times(a.denominator, b.denominator),
+  }
 }
 
 /** Negative, zero or positive like a - b. */
 export function compare(a: Rational, b: Rational): number {
-  const difference = a.numerator * b.denominator - b.numerator * a.denominator
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+  const left = times(a.numerator, b.denominator)
+  const right = times(b.numerator, a.denominator)
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
-export const zero: Rational = { numerator: 0n, denominator: 1n }
+export const zero: Rational = { numerator: 0, denominator: 1 }
 
 /** Rounds half up to `places` decimals; the result counts units of 10^-places. */
-function roundHalfUp(value: Rational, places: number): bigint {
-  const scaled = value.numerator * 10n ** BigInt(places) * 2n + value.denominator
-  const twice = value.denominator * 2n
-  const quotient = scaled / twice
-  return scaled < 0n && scaled % twice !== 0n ? quotient - 1n : quotient
+export function roundHalfUp(value: Rational, places: number): Whole {
+  const scaled = plus(times(value.numerator, 2 * 10 ** places), value.denominator)
+  return floorDivide(scaled, times(value.denominator, 2))
 }
 
 /** Decimal digits, rounded half up to `places`, without trailing zeros: "0.5", "12", "0.067". */
 export function formatDecimal(value: Rational, places: number): string {
+  if (value.denominator === 1) return String(value.numerator)
   const rounded = roundHalfUp(value, places)
-  const sign = rounded < 0n ? '-' : ''
-  const digits = (rounded < 0n ? -rounded : rounded).toString().padStart(places + 1, '0')
+  const sign = rounded < 0 ? '-' : ''
+  const digits = String(rounded < 0 ? -rounded : rounded).padStart(places + 1, '0')
   const whole = digits.slice(0, digits.length - places)
   const fraction = digits.slice(digits.length - places).replace(/0+$/, '')
   return fraction === '' ? `${sign}${whole}` : `${sign}${whole}.${fraction}`
 }
 
-function unit(dimension: Dimension, base: bigint, label: string, of: string | null = null): Unit {
+function unit(dimension: Dimension, base: number, label: string, of: string | null = null): Unit {
   return { dimension, base, label, of }
 }
 
-const kilogram = unit('mass', 1_000_000_000_000n, 'KG')
-const gram = unit('mass', 1_000_000_000n, 'G')
-const milligram = unit('mass', 1_000_000n, 'MG')
-const microgram = unit('mass', 1_000n, 'MCG')
-const nanogram = unit('mass', 1n, 'NG')
-const litre = unit('volume', 1_000_000_000n, 'L')
-const millilitre = unit('volume', 1_000_000n, 'ML')
-const microlitre = unit('volume', 1_000n, 'MICROLITER')
-const internationalUnit = unit('international-units', 1n, 'UNITS')
-const thousandUnits = unit('international-units', 1_000n, 'THOUSAND UNITS')
-const millionUnits = unit('international-units', 1_000_000n, 'MILLION UNITS')
-const second = unit('time', 1n, 'SEC')
-const minute = unit('time', 60n, 'MIN')
-const hour = unit('time', 3_600n, 'HR')
-const day = unit('time', 86_400n, 'DAY')
+const kilogram = unit('mass', 1_000_000_000_000, 'KG')
+const gram = unit('mass', 1_000_000_000, 'G')
+const milligram = unit('mass', 1_000_000, 'MG')
+const microgram = unit('mass', 1_000, 'MCG')
+const nanogram = unit('mass', 1, 'NG')
+const litre = unit('volume', 1_000_000_000, 'L')
+const millilitre = unit('volume', 1_000_000, 'ML')
+const microlitre = unit('volume', 1_000, 'MICROLITER')
+const internationalUnit = unit('international-units', 1, 'UNITS')
+const thousandUnits = unit('international-units', 1_000, 'THOUSAND UNITS')
+const millionUnits = unit('international-units', 1_000_000, 'MILLION UNITS')
+const second = unit('time', 1, 'SEC')
+const minute = unit('time', 60, 'MIN')
+const hour = unit('time', 3_600, 'HR')
+const day = unit('time', 86_400, 'DAY')
 
 function counted(of: string, label: string, ...names: readonly string[]): readonly (readonly [string, Unit])[] {
-  const each = unit('count', 1n, label, of)
+  const each = unit('count', 1, label, of)
   return names.map(name => [name, each] as const)
 }
 
@@ -119,9 +175,9 @@ const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
   ['units', internationalUnit], ['unit', internationalUnit],
   ['k[iU]', thousandUnits], ['k[IU]', thousandUnits], ['10*3.[iU]', thousandUnits], ['M[iU]', millionUnits],
   ['M[IU]', millionUnits], ['10*6.[iU]', millionUnits],
-  ['[USP\'U]', unit('usp-units', 1n, 'USP UNITS')],
-  ['meq', unit('milliequivalents', 1n, 'MEQ')],
-  ['mmol', unit('moles', 1n, 'MMOL')],
+  ['[USP\'U]', unit('usp-units', 1, 'USP UNITS')],
+  ['meq', unit('milliequivalents', 1, 'MEQ')],
+  ['mmol', unit('moles', 1, 'MMOL')],
   ['s', second], ['min', minute], ['h', hour], ['d', day],
   ...counted('each', 'EACH', '1', '{each}', '{unit_dose}'),
   ...counted('vial', 'VIAL', '{vial}', '{Vial}', '{vials}', 'vial', 'vials'),
@@ -137,29 +193,20 @@ const units: ReadonlyMap<string, Unit> = new Map<string, Unit>([
 
 /** The unit of a name, or null for one that is not in the closed table. */
 export function readUnit(name: string): Unit | null {
-  return units.get(name.trim()) ?? null
-}
-
-/** Read once: the same quantity of a chart is asked for by dose, order, duplicates and description. */
-const read = new WeakMap<Quantity, Amount | 'unknown'>()
-
-function readOnce(quantity: Quantity): Amount | 'unknown' {
-  const value = parseDecimal(quantity.value)
-  const known = quantity.unit === null ? null : readUnit(quantity.unit)
-  return value === null || known === null ? 'unknown' : { value, unit: known }
+  return units.get(name) ?? units.get(name.trim()) ?? null
 }
 
 /** An amount that can be computed with; null where value or unit is unknown to the table. */
 export function readAmount(quantity: Quantity): Amount | null {
-  const before = read.get(quantity)
-  const amount = before ?? readOnce(quantity)
-  if (before === undefined) read.set(quantity, amount)
-  return amount === 'unknown' ? null : amount
+  const known = quantity.unit === null ? null : readUnit(quantity.unit)
+  const value = known === null ? null : parseDecimal(quantity.value)
+  return value === null || known === null ? null : { value, unit: known }
 }
 
 /** In base units of the dimension (nanograms, nanolitres, units, seconds). */
 export function toBase(amount: Amount): Rational {
-  return multiply(amount.value, { numerator: amount.unit.base, denominator: 1n })
+  const { value: { numerator, denominator }, unit: { base } } = amount
+  return { numerator: times(numerator, base), denominator }
 }
 
 /** True where one can be converted into the other without knowing the product. */
@@ -170,9 +217,13 @@ export function commensurable(a: Amount, b: Amount): boolean {
 /** The value in millilitres, grams, seconds or units of the dimension's usual unit; null for another dimension. */
 export function inUnit(amount: Amount, name: 'mL' | 'g' | 'min'): Rational | null {
   const target = name === 'mL' ? millilitre : name === 'g' ? gram : minute
-  return amount.unit.dimension === target.dimension
-    ? divide(toBase(amount), { numerator: target.base, denominator: 1n })
-    : null
+  if (amount.unit === target) return amount.value
+  return amount.unit.dimension === target.dimension ? divide(toBase(amount), { numerator: target.base, denominator: 1 }) : null
+}
+
+/** How many times b goes into a, which is commensurable; null where b is zero. */
+export function ratio(a: Amount, b: Amount): Rational | null {
+  return a.unit === b.unit ? divide(a.value, b.value) : divide(toBase(a), toBase(b))
 }
 
 /** "50 MG", "0.5 ML", "2000 UNITS": the amount as a claim line writes it. */

@@ -5,18 +5,22 @@
 import { defaultAdministrationCodes } from './codes.ts'
 import { emptyAnswers } from './answers.ts'
 import type { Answers } from './answers.ts'
-import type { Concept, Derived, DerivedEncounter, Exclusion, Line } from './derived.ts'
-import { codesPerClaim, firstRanked, isForFirstRanked } from './diagnosis.ts'
+import type { Concept, Derived, DerivedEncounter, Evidence, Exclusion, Line } from './derived.ts'
+import { codesPerClaim, isForMainReason, mainReason } from './diagnosis.ts'
+import type { MainReason, Rankings } from './diagnosis.ts'
 import { checkDocumentation, mayBeComplex } from './documentation.ts'
 import { draftDrug } from './drug-lines.ts'
 import type { DrugContext } from './drug-lines.ts'
 import { findDuplicates } from './duplicates.ts'
-import { diagnosisEvidence, evidenceOf } from './evidence.ts'
+import { addDiagnosisEvidence, addEvidence } from './evidence.ts'
 import { exclude } from './exclusion.ts'
-import type { ChartFacts, EncounterFacts, Origin, Problem } from './facts.ts'
+import type { AdministrationFacts, ChartFacts, EncounterFacts, Origin, Problem } from './facts.ts'
+import type { FindingCode } from './findings.ts'
 import { finish } from './finish.ts'
+import type { DraftLine } from './finish.ts'
 import { note, noteEncounter } from './noted.ts'
 import type { Noted } from './noted.ts'
+import { ordered } from './ordered.ts'
 import { choosePayer, payerProfile } from './payers.ts'
 import { readAdministration } from './reading.ts'
 import type { Reading } from './reading.ts'
@@ -27,16 +31,20 @@ import type { ServiceLine } from './service-line.ts'
 import { deriveServices } from './services.ts'
 import { chooseSetting } from './setting.ts'
 import type { SiteSettings } from './site.ts'
-import { outsideEncounter } from './times.ts'
+import { isOutside, periodOf } from './times.ts'
+import type { Period } from './times.ts'
 
 export interface DeriveOptions {
   readonly site: SiteSettings
   readonly answers: Answers
 }
 
-function serviceInput(reading: Reading, first: ReturnType<typeof firstRanked>): ServiceInput {
+function isOnBodyProduct({ drug }: AdministrationFacts): boolean {
+  return drug.names.some(name => isOnBody(name.value)) || isOnBody(drug.form?.value.text ?? '')
+}
+
+function serviceInput(reading: Reading, main: MainReason): ServiceInput {
   const { facts, times } = reading
-  const productText = [...facts.drug.names.map(name => name.value), facts.drug.form?.value.text ?? '']
   return {
     source: facts.source, id: facts.id,
     start: times.start?.value.epochSeconds ?? null,
@@ -46,10 +54,10 @@ function serviceInput(reading: Reading, first: ReturnType<typeof firstRanked>): 
     route: reading.route, unreadRoute: reading.unreadRoute, method: reading.method,
     isImplant: reading.routeMethod === 'implant',
     hasPump: reading.devices.some(isPump), hasOnBodyDevice: reading.devices.some(isOnBody),
-    isOnBodyProduct: productText.some(isOnBody),
-    side: reading.side, identity: reading.identity, access: reading.answers.access,
+    isOnBodyProduct: isOnBodyProduct(facts),
+    side: reading.side, drugKeys: reading.drugKeys, access: reading.answers.access,
     partOf: facts.partOf.map(one => one.value), hasOwnCode: false,
-    isForFirstRanked: isForFirstRanked(facts, first),
+    isForFirstRanked: isForMainReason(facts, main),
   }
 }
 
@@ -58,25 +66,34 @@ function codeOf(concept: Concept, site: SiteSettings): string | null {
   return site.administrationCodes === null ? defaultAdministrationCodes[concept] : site.administrationCodes.get(concept) ?? null
 }
 
-function serviceLine(service: ServiceLine, anchor: Reading, site: SiteSettings): Line {
+function serviceLine(service: ServiceLine, anchor: Reading, site: SiteSettings): DraftLine {
   const { concept, units, modifiers } = service
   const { times } = anchor
-  const where: readonly Origin[] = anchor.route?.from ?? []
-  const when: readonly Origin[] = [...(times.start?.from ?? []), ...(times.stop?.from ?? [])]
-  const modifierRule = concept === 'intravitreal' ? 'modifier-side' : 'modifier-distinct'
   return {
     id: lineId(service.anchor, service.slot), kind: 'administration', code: codeOf(concept, site), system: 'cpt',
     concept, modifiers, units, sources: service.members.map(member => member.source),
     serviceDate: times.serviceDate, ndc: null, diagnoses: anchor.diagnoses.codes.map(one => one.value),
-    description: null, status: 'ready',
-    evidence: [
-      ...evidenceOf('concept', [...where, ...(anchor.method?.from ?? []), ...when], service.rule),
-      ...evidenceOf('units', when.length > 0 ? when : where, service.rule),
-      ...evidenceOf('serviceDate', times.start?.from ?? [], 'service-date'),
-      ...(modifiers.length > 0 ? evidenceOf('modifiers', anchor.side?.from ?? where, modifierRule) : []),
-      ...diagnosisEvidence(anchor.diagnoses),
-    ],
+    description: null, status: 'ready', evidence: serviceEvidence(service, anchor),
   }
+}
+
+function serviceEvidence(service: ServiceLine, anchor: Reading): readonly Evidence[] {
+  const { start, stop } = anchor.times
+  const { rule } = service
+  const where = anchor.route?.from
+  const evidence: Evidence[] = []
+  addEvidence(evidence, 'concept', where, rule)
+  addEvidence(evidence, 'concept', anchor.method?.from, rule)
+  addEvidence(evidence, 'concept', start?.from, rule)
+  addEvidence(evidence, 'concept', stop?.from, rule)
+  addEvidence(evidence, 'units', start === null && stop === null ? where : start?.from, rule)
+  addEvidence(evidence, 'units', stop?.from, rule)
+  addEvidence(evidence, 'serviceDate', start?.from, 'service-date')
+  if (service.modifiers.length > 0) {
+    addEvidence(evidence, 'modifiers', anchor.side?.from ?? where, service.concept === 'intravitreal' ? 'modifier-side' : 'modifier-distinct')
+  }
+  addDiagnosisEvidence(evidence, anchor.diagnoses)
+  return evidence
 }
 
 /** A problem of a resource that could still be read in part: what it lacks has its own finding, so it does not block. */
@@ -85,14 +102,23 @@ function noteProblem(problem: Problem, administration: string | null): Noted {
   return administration === null ? noteEncounter(problem.code, problem.origin, details) : note(problem.code, administration, problem.origin, details)
 }
 
-function noteAdministration(reading: Reading, encounter: EncounterFacts, context: DrugContext, hasDrugLine: boolean, site: SiteSettings): readonly Noted[] {
+interface Drafted {
+  readonly reading: Reading
+  readonly hasDrugLine: boolean
+}
+
+/** Adds what is to be said of one administration beside its drug and its service. */
+function noteAdministration(
+  { reading, hasDrugLine }: Drafted, encounter: EncounterFacts, period: Period, context: DrugContext, site: SiteSettings, noted: Noted[],
+): void {
   const { facts, times } = reading
   const { source } = facts
   const path = (name: string): Origin => ({ source, path: name })
   const where = reading.route === null ? null : routeClass(reading.route.value)
-  const noted: Noted[] = [...reading.noted, ...reading.diagnoses.noted, ...facts.problems.map(problem => noteProblem(problem, source))]
+  noted.push(...reading.noted, ...reading.diagnoses.noted)
+  for (const problem of facts.problems) noted.push(noteProblem(problem, source))
   if (encounter.source === null) noted.push(note('encounter-missing', source, path('')))
-  if (times.start !== null && outsideEncounter(times.start.value, encounter)) noted.push(note('encounter-mismatch', source, path('effective')))
+  if (times.start !== null && isOutside(times.start.value, period)) noted.push(note('encounter-mismatch', source, path('effective')))
   if (facts.status?.value === 'stopped') noted.push(note('administration-stopped', source, path('status')))
   if (context.payer === 'medicare' && hasDrugLine && (where === 'subcutaneous' || where === 'not-coded')) {
     noted.push(note('self-administered-possible', source, path('dosage.route')))
@@ -100,9 +126,9 @@ function noteAdministration(reading: Reading, encounter: EncounterFacts, context
   if (where !== 'not-coded' && mayBeComplex(facts, reading.method?.value === 'infusion' || (times.minutes ?? 0) > 15)) {
     noted.push(note('administration-complex-possible', source, path('medication')))
   }
-  return [...noted, ...checkDocumentation({
+  checkDocumentation({
     facts, answers: reading.answers, profile: context.profile, serviceDate: times.serviceDate, require: site.require, hasDrugLine,
-  })]
+  }, noted)
 }
 
 function byStart(a: Reading, b: Reading): number {
@@ -111,69 +137,95 @@ function byStart(a: Reading, b: Reading): number {
   return left - right || (a.facts.id < b.facts.id ? -1 : a.facts.id > b.facts.id ? 1 : 0)
 }
 
+/** Whether an encounter has more codes than a claim can hold. */
+function hasTooManyCodes(readings: readonly Reading[]): boolean {
+  if (readings.reduce((sum, { diagnoses }) => sum + diagnoses.all.length, 0) <= codesPerClaim) return false
+  const codes = new Set<string>()
+  for (const { diagnoses } of readings) for (const code of diagnoses.all) codes.add(code)
+  return codes.size > codesPerClaim
+}
+
 function noteEncounterFacts(
   encounter: EncounterFacts, origin: Origin, readings: readonly Reading[], assumed: boolean, coverage: 'active' | 'inactive' | 'missing',
-): readonly Noted[] {
-  const noted: Noted[] = [noteEncounter('reference-missing', origin), ...encounter.problems.map(problem => noteProblem(problem, null))]
+  noted: Noted[],
+): void {
+  noted.push(noteEncounter('reference-missing', origin))
+  for (const problem of encounter.problems) noted.push(noteProblem(problem, null))
   if (assumed) noted.push(noteEncounter('setting-assumed', origin))
   if (coverage === 'missing') noted.push(noteEncounter('coverage-missing', origin))
   if (coverage === 'inactive') noted.push(noteEncounter('coverage-inactive', origin))
-  if (new Set(readings.flatMap(reading => reading.diagnoses.all)).size > codesPerClaim) noted.push(noteEncounter('diagnosis-limit', origin))
-  return noted
+  if (hasTooManyCodes(readings)) noted.push(noteEncounter('diagnosis-limit', origin))
 }
 
 /** Every administration without a line, in order, with the finding that says why it has none. */
 function excludedOf(
-  exclusions: readonly Noted[], given: readonly Reading[], lines: readonly Line[], order: ReadonlyMap<string, number>,
+  readings: readonly Reading[], reasons: readonly (FindingCode | null)[], lines: readonly Line[], order: ReadonlyMap<string, number>,
 ): readonly Exclusion[] {
-  const drafted = new Set(lines.flatMap(line => line.sources))
-  const left = exclusions.flatMap(one => (one.administration === null ? [] : [{ source: one.administration, finding: one.code }]))
-  // A drug line is missing only where the drug was not bought; then the service alone could give a line.
-  const unpaid = given.filter(reading => !drafted.has(reading.facts.source))
-    .map(reading => ({ source: reading.facts.source, finding: 'drug-not-purchased' as const }))
-  return [...left, ...unpaid].sort((a, b) => (order.get(a.source) ?? 0) - (order.get(b.source) ?? 0))
+  const drafted = readings.map(() => false)
+  for (const line of lines) for (const source of line.sources) drafted[order.get(source) ?? -1] = true
+  const excluded: Exclusion[] = []
+  readings.forEach(({ facts: { source } }, index) => {
+    // A drug line is missing only where the drug was not bought; then the service alone could give a line.
+    const finding = reasons[index] ?? (drafted[order.get(source) ?? index] === true ? null : 'drug-not-purchased')
+    if (finding !== null) excluded.push({ source, finding })
+  })
+  return excluded
+}
+
+function readAll(encounter: EncounterFacts, { site, answers }: DeriveOptions): readonly Reading[] {
+  const rankings: Rankings = new Map()
+  return ordered(encounter.administrations
+    .map(facts => readAdministration(facts, encounter, answers.get(facts.source) ?? emptyAnswers, site, rankings)), byStart)
+}
+
+/** Adds the lines of the services, and what is to be said of them. `anchorOf` finds an administration by its source. */
+function draftServices(
+  given: readonly Reading[], anchorOf: (source: string) => Reading | undefined, encounter: EncounterFacts, context: DrugContext,
+  site: SiteSettings, lines: DraftLine[], noted: Noted[],
+): void {
+  const main = mainReason(encounter)
+  const services = deriveServices(given.map(reading => serviceInput(reading, main)), {
+    setting: context.setting, noStop: context.profile.noStop ?? site.noStop ?? 'block',
+    secondInitialModifier: context.profile.secondInitialModifier,
+  })
+  for (const service of services.lines) {
+    const anchor = anchorOf(service.anchor.source)
+    if (anchor !== undefined) lines.push(serviceLine(service, anchor, site))
+  }
+  for (const one of services.noted) noted.push(one)
 }
 
 function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): DerivedEncounter {
   const { site } = options
-  const readings = encounter.administrations
-    .map(facts => readAdministration(facts, encounter, options.answers.get(facts.source) ?? emptyAnswers, site)).sort(byStart)
+  const readings = readAll(encounter, options)
   const first = readings.find(reading => reading.times.start !== null)?.times ?? null
   const place = chooseSetting(encounter, first?.start?.value ?? null, site)
   const coverage = choosePayer(encounter.coverages, first?.serviceDate ?? null, site)
   const context: DrugContext = { setting: place.setting, payer: coverage.payer, profile: payerProfile(coverage.payer, site.payers) }
 
-  const exclusions = readings.flatMap(reading => exclude(reading, encounter, place.setting) ?? [])
-  const left = new Set(exclusions.map(noted => noted.administration))
-  const given = readings.filter(reading => !left.has(reading.facts.source))
-  const drugs = given.map(reading => ({ reading, drafted: draftDrug(reading, context) }))
-  const mainReason = firstRanked(encounter)
-  const services = deriveServices(given.map(reading => serviceInput(reading, mainReason)), {
-    setting: place.setting, noStop: context.profile.noStop ?? site.noStop ?? 'block',
-    secondInitialModifier: context.profile.secondInitialModifier,
-  })
-  const bySource = new Map(given.map(reading => [reading.facts.source, reading]))
-  const serviceLines = services.lines.flatMap(service => {
-    const anchor = bySource.get(service.anchor.source)
-    return anchor === undefined ? [] : [serviceLine(service, anchor, site)]
-  })
-  const lines = [...drugs.flatMap(({ drafted }) => drafted.lines), ...serviceLines]
-
+  const lines: DraftLine[] = []
+  const noted: Noted[] = []
+  const exclusions = readings.map(reading => exclude(reading, encounter, place.setting))
+  for (const excluded of exclusions) if (excluded !== null) noted.push(excluded)
+  const given = readings.filter((_, index) => exclusions[index] === null)
+  const period = periodOf(encounter)
+  for (const reading of given) {
+    const drafted = draftDrug(reading, context)
+    lines.push(...drafted.lines)
+    noted.push(...drafted.noted)
+    noteAdministration({ reading, hasDrugLine: drafted.lines.length > 0 }, encounter, period, context, site, noted)
+  }
+  const order = new Map<string, number>()
+  readings.forEach(({ facts }, index) => order.set(facts.source, index))
+  draftServices(given, source => readings[order.get(source) ?? -1], encounter, context, site, lines, noted)
+  for (const one of findDuplicates(given)) noted.push(one)
   const origin: Origin = { source: encounter.source ?? encounter.patient?.value ?? '', path: '' }
-  const noted = [
-    ...exclusions,
-    ...drugs.flatMap(({ reading, drafted }) => [
-      ...drafted.noted, ...noteAdministration(reading, encounter, context, drafted.lines.length > 0, site),
-    ]),
-    ...services.noted, ...findDuplicates(given),
-    ...(lines.length === 0 ? [] : noteEncounterFacts(encounter, origin, given, place.assumed, coverage.status)),
-  ]
-  const order = new Map(readings.map((reading, index) => [reading.facts.source, index]))
-  const excluded = excludedOf(exclusions, given, lines, order)
-  const finished = finish(lines, noted, order)
+  if (lines.length > 0) noteEncounterFacts(encounter, origin, given, place.assumed, coverage.status, noted)
+
+  const finished = finish(lines, noted, order, readings.length)
   return {
     encounter: encounter.source, patient: encounter.patient?.value ?? null, setting: place.setting, payer: coverage.payer,
-    lines: finished.lines, excluded, findings: finished.findings,
+    lines: finished.lines, excluded: excludedOf(readings, exclusions.map(one => one?.code ?? null), lines, order), findings: finished.findings,
   }
 }
 

@@ -6,8 +6,10 @@ import type { AdministrationAnswers } from './answers.ts'
 import type { AdministrationFacts, DiagnosisFact, EncounterFacts, Origin, Sourced } from './facts.ts'
 import type { FindingCode } from './findings.ts'
 import { kindOf, lacksCharacters, namesNoDrug, readIcd10cm } from './icd10cm.ts'
+import type { DiagnosisKind } from './icd10cm.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
+import { ordered } from './ordered.ts'
 import { readDateTime } from './time.ts'
 
 const pointersPerLine = 4
@@ -25,6 +27,7 @@ export interface Diagnoses {
 /** One usable code of one candidate. */
 interface Candidate {
   readonly code: string
+  readonly kind: DiagnosisKind
   readonly fact: DiagnosisFact
 }
 
@@ -66,58 +69,101 @@ function byRank(a: DiagnosisFact, b: DiagnosisFact): number {
   return secondary !== 0 ? secondary : left - right
 }
 
+function isOrdinary(candidate: Candidate): boolean {
+  return candidate.kind === 'ordinary'
+}
+
 /** Ordinary codes first, each code once, order kept otherwise. */
 function inPointerOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (candidates.length < 2) return candidates
   const once = candidates.filter((one, index) => candidates.findIndex(other => other.code === one.code) === index)
-  const ordinary = once.filter(one => kindOf(one.code) === 'ordinary')
-  return [...ordinary, ...once.filter(one => kindOf(one.code) !== 'ordinary')]
+  return [...once.filter(isOrdinary), ...once.filter(one => !isOrdinary(one))]
 }
 
-interface Ranked {
-  readonly tiers: ReadonlyMap<number, readonly Candidate[]>
-  readonly rejected: readonly { readonly fact: DiagnosisFact; readonly finding: FindingCode; readonly value: string }[]
+interface Rejected {
+  readonly fact: DiagnosisFact
+  readonly finding: FindingCode
+  readonly value: string
 }
 
-function rank(facts: readonly DiagnosisFact[], serviceDate: string | null): Ranked {
-  const tiers = new Map<number, Candidate[]>()
-  const rejected: { fact: DiagnosisFact; finding: FindingCode; value: string }[] = []
-  for (const fact of [...facts].sort((a, b) => a.tier - b.tier || byRank(a, b))) {
+interface Judged {
+  /** The highest tier first. */
+  readonly candidates: readonly Candidate[]
+  readonly rejected: readonly Rejected[]
+}
+
+function judgeAll(facts: readonly DiagnosisFact[], serviceDate: string | null): Judged {
+  const candidates: Candidate[] = []
+  const rejected: Rejected[] = []
+  for (const fact of ordered(facts, (a, b) => a.tier - b.tier || byRank(a, b))) {
     const verdict = judge(fact, serviceDate)
-    switch (verdict.kind) {
-      case 'usable': {
-        const tier = tiers.get(fact.tier) ?? []
-        tier.push(...verdict.codes.map(code => ({ code, fact })))
-        tiers.set(fact.tier, tier)
-        break
-      }
-      case 'left-out':
-        if (verdict.finding !== null) rejected.push({ fact, finding: verdict.finding, value: verdict.value })
-        break
-    }
+    if (verdict.kind === 'usable') {
+      for (const code of verdict.codes) candidates.push({ code, kind: kindOf(code), fact })
+    } else if (verdict.finding !== null) rejected.push({ fact, finding: verdict.finding, value: verdict.value })
   }
-  return { tiers, rejected }
+  return { candidates, rejected }
 }
 
-const pointable = [1, 2, 3, 4, 5, 6] as const
+function isPointable(candidate: Candidate): boolean {
+  return candidate.fact.tier <= 6
+}
 
 /** The highest tier with an ordinary code; else the highest with any; else none. The problem list is never one. */
-function chooseTier(tiers: Ranked['tiers']): number | null {
-  const has = (tier: number, wanted: (code: string) => boolean): boolean => tiers.get(tier)?.some(one => wanted(one.code)) ?? false
-  return pointable.find(tier => has(tier, code => kindOf(code) === 'ordinary')) ?? pointable.find(tier => has(tier, () => true)) ?? null
+function chooseTier(candidates: readonly Candidate[]): number | null {
+  const best = candidates.find(one => isPointable(one) && isOrdinary(one)) ?? candidates.find(isPointable)
+  return best?.fact.tier ?? null
 }
 
 interface Choice {
   readonly chosen: readonly Candidate[]
   readonly tier: number | null
   readonly answered: boolean
+  /** At most four, in pointer order. */
+  readonly codes: readonly Sourced<string>[]
+  readonly all: readonly string[]
+  /** Usable codes of lower tiers. */
+  readonly offered: readonly string[]
 }
 
-function choose(ranked: Ranked, answers: AdministrationAnswers, source: string): Choice {
-  const tier = chooseTier(ranked.tiers)
-  const fromChart = tier === null ? [] : inPointerOrder(ranked.tiers.get(tier) ?? [])
-  if (fromChart.some(one => kindOf(one.code) === 'ordinary') || answers.diagnoses.length === 0) {
-    return { chosen: fromChart, tier, answered: false }
+function makeChoice(candidates: readonly Candidate[], chosen: readonly Candidate[], tier: number | null, answered: boolean): Choice {
+  const all = chosen.map(one => one.code)
+  const lower = candidates.filter(one => one.fact.tier > (tier ?? 0))
+  const offered = lower.length === 0 ? [] : [...new Set(lower.map(one => one.code))].filter(code => !all.includes(code))
+  return {
+    chosen, tier, answered, all, offered,
+    codes: chosen.slice(0, pointersPerLine).map(one => ({ value: one.code, from: one.fact.from })),
   }
+}
+
+/** Candidates judged on a service date, and what the chart alone points at. */
+export interface Ranked extends Judged {
+  readonly choice: Choice
+}
+
+function withChoice({ candidates, rejected }: Judged): Ranked {
+  const tier = chooseTier(candidates)
+  const chosen = inPointerOrder(candidates.filter(one => one.fact.tier === tier))
+  return { candidates, rejected, choice: makeChoice(candidates, chosen, tier, false) }
+}
+
+/** The encounter's own candidates by service date, so that its administrations judge them once. */
+export type Rankings = Map<string | null, Ranked>
+
+function rank(facts: AdministrationFacts, encounter: EncounterFacts, serviceDate: string | null, rankings: Rankings): Ranked {
+  const known = rankings.get(serviceDate)
+  const ofEncounter = known ?? withChoice(judgeAll(encounter.diagnoses, serviceDate))
+  if (known === undefined) rankings.set(serviceDate, ofEncounter)
+  if (facts.diagnoses.length === 0) return ofEncounter
+  // Its own tiers, 1 and 2, stand before all of the encounter's.
+  const own = judgeAll(facts.diagnoses, serviceDate)
+  return withChoice({
+    candidates: [...own.candidates, ...ofEncounter.candidates],
+    rejected: [...own.rejected, ...ofEncounter.rejected],
+  })
+}
+
+function choose({ candidates, choice }: Ranked, answers: AdministrationAnswers, source: string): Choice {
+  if (answers.diagnoses.length === 0 || choice.chosen.some(isOrdinary)) return choice
   const answered = answers.diagnoses.flatMap((written, index) => {
     const code = readIcd10cm(written)
     const origin: Origin = { source: `answers/${source}`, path: `diagnoses[${index}]` }
@@ -125,20 +171,20 @@ function choose(ranked: Ranked, answers: AdministrationAnswers, source: string):
       tier: 1, from: [origin], condition: null, use: null, rank: null, icd10cm: [written], text: null,
       clinicalStatus: null, verificationStatus: null, abatement: null,
     }
-    return code === null || lacksCharacters(code) ? [] : [{ code, fact }]
+    return code === null || lacksCharacters(code) ? [] : [{ code, kind: kindOf(code), fact }]
   })
-  return answered.length === 0
-    ? { chosen: fromChart, tier, answered: false }
-    : { chosen: inPointerOrder([...answered, ...fromChart]), tier, answered: true }
+  return answered.length === 0 ? choice : makeChoice(candidates, inPointerOrder([...answered, ...choice.chosen]), choice.tier, true)
 }
 
-function noteChosen(source: string, chosen: readonly Candidate[], drugIsKnown: boolean): readonly Noted[] {
-  const place = (of: Candidate | undefined): Origin => of?.fact.from[0] ?? { source, path: '' }
+function noteChosen(source: string, chosen: readonly Candidate[], drugIsKnown: boolean, noted: Noted[]): void {
+  const place = (of: Candidate): Origin => of.fact.from[0] ?? { source, path: '' }
   const first = chosen[0]
-  const noted: Noted[] = []
-  if (first === undefined) return [note('diagnosis-missing', source, { source, path: '' })]
-  if (kindOf(first.code) !== 'ordinary') noted.push(note('diagnosis-no-indication', source, place(first)))
-  if (kindOf(first.code) === 'adverse-effect') {
+  if (first === undefined) {
+    noted.push(note('diagnosis-missing', source, { source, path: '' }))
+    return
+  }
+  if (!isOrdinary(first)) noted.push(note('diagnosis-no-indication', source, place(first)))
+  if (first.kind === 'adverse-effect') {
     noted.push(note('diagnosis-adverse-effect-first', source, place(first), { values: { code: first.code } }))
   }
   const nameless = drugIsKnown ? chosen.find(one => namesNoDrug(one.code)) : undefined
@@ -149,60 +195,59 @@ function noteChosen(source: string, chosen: readonly Candidate[], drugIsKnown: b
     noted.push(note('diagnosis-unspecified', source, place(first), { values: { code: first.code } }))
   }
   if (chosen.length > pointersPerLine) noted.push(note('diagnosis-limit', source, place(first)))
-  return noted
 }
 
-function noteRejected(source: string, ranked: Ranked, choice: Choice): readonly Noted[] {
+function noteRejected(source: string, rejected: readonly Rejected[], choice: Choice, noted: Noted[]): void {
   const reach = choice.tier ?? 6
-  const usableLeft = choice.chosen.some(one => kindOf(one.code) === 'ordinary')
-  return ranked.rejected.filter(one => one.fact.tier <= reach).map(({ fact, finding, value }) => {
+  const usableLeft = choice.chosen.some(isOrdinary)
+  for (const { fact, finding, value } of rejected) {
+    if (fact.tier > reach) continue
     // A bad candidate blocks only where no usable one remains (conformance README, "What blocks what").
     const lowered = usableLeft && (finding === 'diagnosis-invalid' || finding === 'diagnosis-incomplete')
-    return note(finding, source, fact.from[0] ?? { source, path: '' }, {
+    noted.push(note(finding, source, fact.from[0] ?? { source, path: '' }, {
       values: { text: value, code: value }, ...(lowered ? { severity: 'warning' as const } : {}),
-    })
-  })
+    }))
+  }
 }
 
-function noteOffered(source: string, ranked: Ranked, choice: Choice): readonly Noted[] {
-  const below = [...ranked.tiers].filter(([tier]) => tier > (choice.tier ?? 0)).flatMap(([, candidates]) => candidates)
-  const pointed = new Set(choice.chosen.map(one => one.code))
-  const offered = [...new Set(below.map(one => one.code))].filter(code => !pointed.has(code))
-  return offered.length === 0 ? []
-    : [note('diagnosis-suggested', source, { source, path: '' }, { values: { codes: offered.slice(0, 12).join(', ') } })]
+function noteOffered(source: string, { offered }: Choice, noted: Noted[]): void {
+  if (offered.length === 0) return
+  noted.push(note('diagnosis-suggested', source, { source, path: '' }, { values: { codes: offered.slice(0, 12).join(', ') } }))
 }
 
-function noteDifference(source: string, choice: Choice, answers: AdministrationAnswers): readonly Noted[] {
-  if (choice.answered || answers.diagnoses.length === 0) return []
+function noteDifference(source: string, choice: Choice, answers: AdministrationAnswers, noted: Noted[]): void {
+  if (choice.answered || answers.diagnoses.length === 0) return
   const said = answers.diagnoses.map(written => readIcd10cm(written) ?? written)
-  const pointed = choice.chosen.map(one => one.code)
-  const same = said.length === pointed.length && said.every((code, index) => code === pointed[index])
-  return same ? [] : [note('answer-differs-from-chart', source, { source, path: '' }, { values: { field: 'diagnoses' } })]
+  const same = said.length === choice.all.length && said.every((code, index) => code === choice.all[index])
+  if (!same) noted.push(note('answer-differs-from-chart', source, { source, path: '' }, { values: { field: 'diagnoses' } }))
 }
 
 /**
  * The diagnoses of one administration on its service date (YYYY-MM-DD, null where unknown). No code is ever added
- * that neither the chart nor a person named.
+ * that neither the chart nor a person named. `rankings` are those of this encounter.
  */
 export function chooseDiagnoses(
-  facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, serviceDate: string | null,
+  facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, serviceDate: string | null, rankings: Rankings,
 ): Diagnoses {
-  const ranked = rank([...facts.diagnoses, ...encounter.diagnoses], serviceDate)
-  const choice = choose(ranked, answers, facts.source)
   const { source } = facts
-  return {
-    codes: choice.chosen.slice(0, pointersPerLine).map(one => ({ value: one.code, from: one.fact.from })),
-    answered: choice.answered,
-    all: choice.chosen.map(one => one.code),
-    noted: [
-      ...noteChosen(source, choice.chosen, facts.drug.names.length > 0), ...noteRejected(source, ranked, choice),
-      ...noteOffered(source, ranked, choice), ...noteDifference(source, choice, answers),
-    ],
-  }
+  const ranked = rank(facts, encounter, serviceDate, rankings)
+  const choice = choose(ranked, answers, source)
+  const noted: Noted[] = []
+  noteChosen(source, choice.chosen, facts.drug.names.length > 0, noted)
+  noteRejected(source, ranked.rejected, choice, noted)
+  noteOffered(source, choice, noted)
+  noteDifference(source, choice, answers, noted)
+  return { codes: choice.codes, answered: choice.answered, all: choice.all, noted }
 }
 
-/** The Conditions (or bare codes) of the encounter's first-ranked diagnosis: lowest rank for billing, else of any use. */
-export function firstRanked(encounter: EncounterFacts): readonly DiagnosisFact[] {
+/** The encounter's first-ranked diagnosis: its Conditions or bare codes. */
+export interface MainReason {
+  readonly facts: readonly DiagnosisFact[]
+  readonly codes: readonly string[]
+}
+
+/** Lowest rank for billing, else of any use. */
+function firstRanked(encounter: EncounterFacts): readonly DiagnosisFact[] {
   const listed = encounter.diagnoses.filter(fact => fact.tier === 3 || fact.tier === 4)
   const billing = listed.filter(fact => fact.use === 'billing')
   const pool = billing.length > 0 ? billing : listed
@@ -212,10 +257,16 @@ export function firstRanked(encounter: EncounterFacts): readonly DiagnosisFact[]
   return pool.filter(fact => fact.rank === lowest)
 }
 
+/** Why the patient came, as far as the chart ranks it. */
+export function mainReason(encounter: EncounterFacts): MainReason {
+  const facts = firstRanked(encounter)
+  return { facts, codes: facts.flatMap(fact => fact.icd10cm.flatMap(written => readIcd10cm(written) ?? [])) }
+}
+
 /** True where the reason on the administration or its order is the encounter's first-ranked diagnosis. */
-export function isForFirstRanked(facts: AdministrationFacts, first: readonly DiagnosisFact[]): boolean {
-  const codes = new Set(first.flatMap(fact => fact.icd10cm.flatMap(written => readIcd10cm(written) ?? [])))
-  return facts.diagnoses.some(reason =>
-    (reason.condition !== null && first.some(fact => fact.condition === reason.condition)) ||
-    reason.icd10cm.some(written => codes.has(readIcd10cm(written) ?? '')))
+export function isForMainReason({ diagnoses }: AdministrationFacts, main: MainReason): boolean {
+  if (diagnoses.length === 0 || main.facts.length === 0) return false
+  return diagnoses.some(reason =>
+    (reason.condition !== null && main.facts.some(fact => fact.condition === reason.condition)) ||
+    reason.icd10cm.some(written => main.codes.includes(readIcd10cm(written) ?? '')))
 }

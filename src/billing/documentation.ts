@@ -12,30 +12,32 @@ import type { PayerProfile } from './payers.ts'
 import type { Requirement } from './site.ts'
 import { readDateTime } from './time.ts'
 
-function checkOrder(facts: AdministrationFacts): readonly Noted[] {
+function checkOrder(facts: AdministrationFacts, noted: Noted[]): void {
   const { source, order, dose } = facts
-  if (facts.request === null) return [note('order-missing', source, { source, path: '' })]
+  if (facts.request === null) {
+    noted.push(note('order-missing', source, { source, path: '' }))
+    return
+  }
   const ordered = order?.dose == null ? null : readAmount(order.dose.value)
   const given = dose === null ? null : readAmount(dose.value)
-  if (ordered === null || given === null || !commensurable(ordered, given)) return []
-  if (compare(toBase(ordered), toBase(given)) === 0) return []
+  if (ordered === null || given === null || !commensurable(ordered, given)) return
+  if (compare(toBase(ordered), toBase(given)) === 0) return
   const words = (amount: { readonly value: string; readonly unit: string | null } | undefined): string =>
     amount === undefined ? '' : `${amount.value} ${amount.unit ?? ''}`.trim()
-  return [note('order-dose-differs', source, dose?.from[0] ?? { source, path: 'dosage.dose' }, {
+  noted.push(note('order-dose-differs', source, dose?.from[0] ?? { source, path: 'dosage.dose' }, {
     values: { given: words(dose?.value), ordered: words(order?.dose?.value) },
-  })]
+  }))
 }
 
 /** The expiry as the last day it covers: "2026-02" lasts to the end of February. */
 function expiredBefore(expiry: string, serviceDate: string): boolean {
   const known = expiry.slice(0, 10)
-  return readDateTime(expiry) !== null && known < serviceDate.slice(0, known.length)
+  return known < serviceDate.slice(0, known.length) && readDateTime(expiry) !== null
 }
 
-function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, serviceDate: string | null): readonly Noted[] {
+function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, serviceDate: string | null, noted: Noted[]): void {
   const { source, drug } = facts
   const place: Origin = { source, path: 'medication' }
-  const noted: Noted[] = []
   const lot = drug.lot?.value ?? answers.lot
   if (lot === null) noted.push(note('lot-missing', source, place))
   if (drug.lot !== null && answers.lot !== null && drug.lot.value.trim() !== answers.lot.trim()) {
@@ -48,7 +50,6 @@ function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, se
   if (expiry !== null && serviceDate !== null && expiredBefore(expiry, serviceDate)) {
     noted.push(note('lot-expired', source, drug.expiry?.from[0] ?? place, { values: { lot: lot ?? '' } }))
   }
-  return noted
 }
 
 function hasNote(facts: AdministrationFacts, answers: AdministrationAnswers): boolean {
@@ -56,24 +57,20 @@ function hasNote(facts: AdministrationFacts, answers: AdministrationAnswers): bo
     facts.supporting.some(one => one.value.startsWith('DocumentReference/'))
 }
 
-function checkPayer(facts: AdministrationFacts, answers: AdministrationAnswers, profile: PayerProfile): readonly Noted[] {
+function checkPayer(facts: AdministrationFacts, answers: AdministrationAnswers, profile: PayerProfile, noted: Noted[]): void {
   const { source } = facts
   const place: Origin = { source, path: '' }
-  const noted: Noted[] = []
   if (profile.paOnNoc && answers.priorAuthorization === null) noted.push(note('prior-authorization-unknown', source, place))
   if (profile.paOnNoc && !hasNote(facts, answers)) noted.push(note('necessity-note-missing', source, place))
   if (profile.invoice === 'always' && answers.invoice === null) noted.push(note('invoice-missing', source, place))
-  return noted
 }
 
-function checkSite(facts: AdministrationFacts, require: readonly Requirement[]): readonly Noted[] {
+function checkSite(facts: AdministrationFacts, require: readonly Requirement[], noted: Noted[]): void {
   const { source } = facts
   const place: Origin = { source, path: '' }
   const named = (...types: readonly string[]): boolean => facts.supporting.some(one => types.some(type => one.value.startsWith(`${type}/`)))
-  const noted: Noted[] = []
   if (require.includes('verification') && !named('Provenance')) noted.push(note('verification-undocumented', source, place))
   if (require.includes('monitoring') && !named('Observation')) noted.push(note('monitoring-undocumented', source, place))
-  return noted
 }
 
 /** A device names nobody. */
@@ -91,18 +88,16 @@ export interface Checklist {
   readonly hasDrugLine: boolean
 }
 
-/** The gaps in the documentation of one administration. */
-export function checkDocumentation(list: Checklist): readonly Noted[] {
+/** Adds the gaps in the documentation of one administration. */
+export function checkDocumentation(list: Checklist, noted: Noted[]): void {
   const { facts, answers } = list
   const { source } = facts
-  return [
-    ...(facts.drug.names.length === 0 ? [note('drug-name-missing', source, { source, path: 'medication' })] : []),
-    ...checkOrder(facts),
-    ...(facts.performers.some(isSomebody) ? [] : [note('performer-missing', source, { source, path: '' })]),
-    ...checkLot(facts, answers, list.serviceDate),
-    ...(list.hasDrugLine ? checkPayer(facts, answers, list.profile) : []),
-    ...checkSite(facts, list.require),
-  ]
+  if (facts.drug.names.length === 0) noted.push(note('drug-name-missing', source, { source, path: 'medication' }))
+  checkOrder(facts, noted)
+  if (!facts.performers.some(isSomebody)) noted.push(note('performer-missing', source, { source, path: '' }))
+  checkLot(facts, answers, list.serviceDate, noted)
+  if (list.hasDrugLine) checkPayer(facts, answers, list.profile, noted)
+  if (list.require.length > 0) checkSite(facts, list.require, noted)
 }
 
 /** May belong to the complex family: an antineoplastic or immunosuppressant by ATC, or an antibody by infusion (§4.6). */

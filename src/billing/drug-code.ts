@@ -4,7 +4,6 @@
  */
 import type { PayerId, Setting } from './derived.ts'
 import type { DrugFacts, Origin, Sourced } from './facts.ts'
-import { activeIngredients } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { PayerProfile } from './payers.ts'
@@ -23,6 +22,8 @@ export interface DrugCode {
 export interface CodeQuestion {
   readonly source: string
   readonly drug: DrugFacts
+  /** Its active ingredients, by name. */
+  readonly actives: readonly string[]
   readonly hasNdc: boolean
   readonly route: Sourced<Route> | null
   readonly setting: Setting
@@ -41,13 +42,18 @@ interface Choice {
 
 /** ATC codes of the product that begin with one of the prefixes. */
 export function atcClass(drug: DrugFacts, ...prefixes: readonly string[]): readonly Origin[] {
-  return drug.codings.filter(coding => coding.value.system === 'atc' && prefixes.some(prefix => coding.value.code.toUpperCase().startsWith(prefix)))
-    .flatMap(coding => coding.from)
+  const from: Origin[] = []
+  for (const coding of drug.codings) {
+    if (coding.value.system !== 'atc') continue
+    const code = coding.value.code.toUpperCase()
+    if (prefixes.some(prefix => code.startsWith(prefix))) from.push(...coding.from)
+  }
+  return from
 }
 
 /** Mixed for the patient: several ingredients and no marketed product behind them (billing-rules §1.4). */
 function isCompound(question: CodeQuestion): boolean {
-  return !question.hasNdc && activeIngredients(question.drug).length > 1
+  return !question.hasNdc && question.actives.length > 1
 }
 
 const mouth: readonly Route[] = ['oral', 'sublingual', 'buccal', 'enteral']
@@ -57,7 +63,7 @@ function choose(question: CodeQuestion): Choice {
   const by = route?.from ?? []
   const oral = route !== null && mouth.includes(route.value)
   const antineoplastic = atcClass(drug, 'L01')
-  const antiemetic = atcClass(drug, 'A04')
+  const antiemetic = oral || route?.value === 'rectal' ? atcClass(drug, 'A04') : []
   if (oral && antineoplastic.length > 0) {
     return { code: 'J8999', rule: 'code-oral', reason: 'antineoplastic given by mouth', from: [...by, ...antineoplastic] }
   }

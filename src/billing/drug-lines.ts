@@ -1,10 +1,10 @@
 /** The drug line of an administration, and its waste line where there is one. */
 import type { Amount } from './amount.ts'
-import type { Line, LineNdc, PayerId, Setting } from './derived.ts'
-import { diagnosisEvidence, evidenceOf } from './evidence.ts'
+import type { Evidence, Line, LineNdc, PayerId, Setting } from './derived.ts'
+import type { DraftLine } from './finish.ts'
+import { addDiagnosisEvidence, addEvidence } from './evidence.ts'
 import type { Origin } from './facts.ts'
 import { chooseDrugCode } from './drug-code.ts'
-import { activeIngredients } from './names.ts'
 import { describe } from './narrative.ts'
 import { formatNdc11 } from './ndc.ts'
 import { note } from './noted.ts'
@@ -22,7 +22,7 @@ export interface DrugContext {
 }
 
 export interface DrugLines {
-  readonly lines: readonly Line[]
+  readonly lines: readonly DraftLine[]
   readonly noted: readonly Noted[]
 }
 
@@ -38,11 +38,11 @@ function ndcOf(reading: Reading, quantity: number | null): LineNdc | null {
 }
 
 function strengthText(reading: Reading): string | null {
-  const strengths = reading.facts.drug.ingredients.flatMap(one => (one.strength === null ? [] : [one.strength]))
-  const [only] = strengths
-  if (only === undefined || strengths.length > 1 || only.numerator.unit === null) return null
-  const per = only.denominator.value === '1' ? '' : only.denominator.value
-  return `${only.numerator.value}${only.numerator.unit}/${per}${only.denominator.unit ?? ''}`
+  const [only, further] = reading.facts.drug.ingredients.filter(one => one.strength !== null)
+  const strength = further === undefined ? only?.strength ?? null : null
+  if (strength === null || strength.numerator.unit === null) return null
+  const per = strength.denominator.value === '1' ? '' : strength.denominator.value
+  return `${strength.numerator.value}${strength.numerator.unit}/${per}${strength.denominator.unit ?? ''}`
 }
 
 function noDrugLine(reading: Reading): Noted | null {
@@ -78,36 +78,48 @@ function description(parts: Parts, told: Amount | null): string | null {
   const { facts, product } = reading
   return describe({
     name: facts.drug.names[0]?.value ?? null,
-    compoundOf: code.compound ? activeIngredients(facts.drug) : [],
+    compoundOf: code.compound ? reading.actives : [],
     dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
     ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: parts.noCost,
   }, context.profile)
 }
 
+function addNdcEvidence(evidence: Evidence[], { ndc, unit, quantity }: Reading['product']): void {
+  if (ndc === null) return
+  const answered = quantity?.from.some(origin => origin.source.startsWith('answers/')) ?? false
+  addEvidence(evidence, 'ndc.code', ndc.from, 'ndc-normalised')
+  addEvidence(evidence, 'ndc.unit', unit?.from, 'ndc-unit-of-package')
+  addEvidence(evidence, 'ndc.quantity', quantity?.from, answered ? 'ndc-quantity-answered' : 'ndc-quantity-converted')
+}
+
+function addModifierEvidence(evidence: Evidence[], reading: Reading, modifiers: readonly string[]): void {
+  for (const modifier of modifiers) {
+    const answered: readonly Origin[] = [{ source: `answers/${reading.facts.source}`, path: 'waste' }]
+    if (modifier === 'JZ') addEvidence(evidence, 'modifiers', answered, 'modifier-zero-waste')
+    else if (modifier === 'JW') addEvidence(evidence, 'modifiers', answered, 'modifier-waste')
+    else addEvidence(evidence, 'modifiers', reading.drugSource?.from, 'modifier-340b')
+  }
+}
+
 function drugEvidence(parts: Parts, modifiers: readonly string[]): Line['evidence'] {
   const { reading, code } = parts
   const { facts, product, times } = reading
-  const { source } = facts
-  const medication: readonly Origin[] = [{ source, path: 'medication' }]
-  const answered = (path: string): readonly Origin[] => [{ source: `answers/${source}`, path }]
-  const ndcAnswered = product.quantity?.from.some(origin => origin.source.startsWith('answers/')) ?? false
-  return [
-    ...evidenceOf('code', code.from.length > 0 ? code.from : medication, code.rule),
-    ...evidenceOf('units', product.dose.from.length > 0 ? product.dose.from : medication, 'units-one'),
-    ...evidenceOf('serviceDate', times.start?.from ?? [], 'service-date'),
-    ...evidenceOf('ndc.code', product.ndc?.from ?? [], 'ndc-normalised'),
-    ...evidenceOf('ndc.unit', product.ndc === null ? [] : product.unit?.from ?? [], 'ndc-unit-of-package'),
-    ...evidenceOf('ndc.quantity', product.ndc === null ? [] : product.quantity?.from ?? [], ndcAnswered ? 'ndc-quantity-answered' : 'ndc-quantity-converted'),
-    ...evidenceOf('description', [...(facts.drug.names[0]?.from ?? []), ...product.dose.from, ...(reading.route?.from ?? [])], 'description'),
-    ...evidenceOf('kind', reading.drugSource?.from ?? [], 'drug-source'),
-    ...(modifiers.includes('JZ') ? evidenceOf('modifiers', answered('waste'), 'modifier-zero-waste') : []),
-    ...(modifiers.includes('JW') ? evidenceOf('modifiers', answered('waste'), 'modifier-waste') : []),
-    ...(modifiers.some(one => one === 'TB' || one === 'JG') ? evidenceOf('modifiers', reading.drugSource?.from ?? [], 'modifier-340b') : []),
-    ...diagnosisEvidence(reading.diagnoses),
-  ]
+  const medication: readonly Origin[] = [{ source: facts.source, path: 'medication' }]
+  const evidence: Evidence[] = []
+  addEvidence(evidence, 'code', code.from.length > 0 ? code.from : medication, code.rule)
+  addEvidence(evidence, 'units', product.dose.from.length > 0 ? product.dose.from : medication, 'units-one')
+  addEvidence(evidence, 'serviceDate', times.start?.from, 'service-date')
+  addNdcEvidence(evidence, product)
+  addEvidence(evidence, 'description', facts.drug.names[0]?.from, 'description')
+  addEvidence(evidence, 'description', product.dose.from, 'description')
+  addEvidence(evidence, 'description', reading.route?.from, 'description')
+  addEvidence(evidence, 'kind', reading.drugSource?.from, 'drug-source')
+  addModifierEvidence(evidence, reading, modifiers)
+  addDiagnosisEvidence(evidence, reading.diagnoses)
+  return evidence
 }
 
-function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null): Line {
+function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null): DraftLine {
   const { reading, code } = parts
   const { product } = reading
   return {
@@ -119,7 +131,7 @@ function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | nul
   }
 }
 
-function wasteLine(parts: Parts, drug: Line, waste: Amount, modifiers: readonly string[]): Line {
+function wasteLine(parts: Parts, drug: DraftLine, waste: Amount, modifiers: readonly string[]): DraftLine {
   const { reading, context } = parts
   const unit = reading.product.unit?.value ?? null
   const quantity = unit === null ? null : inPackageUnit(waste, unit, reading.facts.drug)
@@ -143,19 +155,17 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   if (notBought !== null && context.profile.noCostDrug === 'omit') return { lines: [], noted: [notBought] }
   const pump = facts.devices.find(device => isPump(device.value)) ?? null
   const code = chooseDrugCode({
-    source, drug: facts.drug, hasNdc: product.ndc !== null, route: reading.route,
+    source, drug: facts.drug, actives: reading.actives, hasNdc: product.ndc !== null, route: reading.route,
     setting: context.setting, payer: context.payer, profile: context.profile, pump,
   })
   const waste = readWaste(source, reading.answers, context.profile, isWasteAsked(reading, context, code.compound))
   const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
   const parts: Parts = { reading, context, code, noCost: notBought !== null }
-  const drug = drugLine(parts, [...(waste.none ? ['JZ'] : []), ...pricing], waste.told)
+  const drug = drugLine(parts, waste.none ? ['JZ', ...pricing] : pricing, waste.told)
   const compoundWaives = (noted: Noted): boolean => code.compound && (noted.code.startsWith('ndc-'))
-  return {
-    lines: waste.line === null ? [drug] : [drug, wasteLine(parts, drug, waste.line, ['JW', ...pricing])],
-    noted: [
-      ...(notBought === null ? [] : [notBought]), ...product.noted.filter(noted => !compoundWaives(noted)), ...code.noted, ...waste.noted,
-      ...(reading.drugSource === null ? [note('drug-source-unknown', source, { source, path: '' })] : []),
-    ],
-  }
+  const told: Noted[] = notBought === null ? [] : [notBought]
+  for (const noted of product.noted) if (!compoundWaives(noted)) told.push(noted)
+  told.push(...code.noted, ...waste.noted)
+  if (reading.drugSource === null) told.push(note('drug-source-unknown', source, { source, path: '' }))
+  return { lines: waste.line === null ? [drug] : [drug, wasteLine(parts, drug, waste.line, ['JW', ...pricing])], noted: told }
 }

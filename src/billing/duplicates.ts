@@ -1,7 +1,6 @@
 /** The same dose charted twice: same drug, dose, start and performer (billing-rules §9 case 9). */
 import { formatDecimal, readAmount, toBase } from './amount.ts'
 import type { Quantity } from './facts.ts'
-import { drugKeys } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { Reading } from './reading.ts'
@@ -19,22 +18,32 @@ function performer(reading: Reading): string {
   return actor?.reference ?? actor?.display ?? ''
 }
 
-/** What a repeated dose has in common with the first; empty where start, dose or drug is not known. */
+/** What a repeated dose has in common with the first, beside the start; empty where dose or drug is not known. */
 function keysOf(reading: Reading): readonly string[] {
-  const start = reading.times.start?.value.epochSeconds ?? null
   const dose = doseKey(reading.facts.dose?.value ?? null)
-  if (start === null || dose === null) return []
-  return drugKeys(reading.identity).map(drug => [start, dose, performer(reading), drug].join('\n'))
+  if (dose === null) return []
+  const who = performer(reading)
+  return reading.drugKeys.map(drug => `${dose}\n${who}\n${drug}`)
+}
+
+function startOf(reading: Reading | undefined): number | null {
+  return reading?.times.start?.value.epochSeconds ?? null
 }
 
 /** A finding on each later one of a pair; `readings` are in order of start and id. */
 export function findDuplicates(readings: readonly Reading[]): readonly Noted[] {
-  const seen = new Set<string>()
-  return readings.flatMap(reading => {
+  const noted: Noted[] = []
+  let seen = new Set<string>()
+  readings.forEach((reading, index) => {
+    const start = startOf(reading)
+    const isAfterEqual = start === startOf(readings[index - 1])
+    // Most doses share their start with none beside them, and need not be looked at.
+    if (start === null || !(isAfterEqual || start === startOf(readings[index + 1]))) return
+    if (!isAfterEqual) seen = new Set()
     const keys = keysOf(reading)
-    const repeated = keys.some(key => seen.has(key))
-    for (const key of keys) seen.add(key)
     const { source } = reading.facts
-    return repeated ? [note('administration-duplicate', source, { source, path: 'effective' })] : []
+    if (keys.some(key => seen.has(key))) noted.push(note('administration-duplicate', source, { source, path: 'effective' }))
+    for (const key of keys) seen.add(key)
   })
+  return noted
 }

@@ -8,7 +8,6 @@ import type { AdministrationFacts, EncounterFacts, Origin } from './facts.ts'
 import type { FindingCode } from './findings.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
-import { activeIngredients } from './names.ts'
 import type { Reading } from './reading.ts'
 
 function byStatus(status: string): FindingCode | null {
@@ -57,7 +56,7 @@ function reasonOf(reading: Reading, encounter: EncounterFacts, setting: Setting)
   }
   const place = bySetting(setting)
   if (place !== null) return { code: place, origin: { source, path: 'context' } }
-  const names = [...facts.drug.names.map(name => name.value), ...activeIngredients(facts.drug)]
+  const names = [...facts.drug.names.map(name => name.value), ...reading.actives]
   if (reading.routeMethod === 'flush' || isFlush(names, facts.dosageText?.value ?? null) || isCrystalloid(names)) {
     return { code: 'administration-included', origin: { source, path: 'medication' } }
   }

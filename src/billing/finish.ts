@@ -1,89 +1,169 @@
 /** Gives findings their words and lines, blocks the lines that an error is about, and puts everything in order. */
 import type { Finding, Line, Severity } from './derived.ts'
-import { findingCatalogue, findingText } from './findings.ts'
+import { fillText } from './finding-words.ts'
+import { findingCatalogue } from './findings.ts'
 import type { Noted } from './noted.ts'
+import { onShelf, ordered, shelve } from './ordered.ts'
+import type { Shelves } from './ordered.ts'
 
 export interface Finished {
   readonly lines: readonly Line[]
   readonly findings: readonly Finding[]
 }
 
-function inScope(line: Line, noted: Noted): boolean {
-  const scope = findingCatalogue[noted.code].scope
-  switch (scope) {
-    case 'drug': return line.kind !== 'administration'
-    case 'service': return line.kind === 'administration'
-    case 'administration':
-    case 'encounter': return true
-    case 'none': return false
+/** A line while it is drafted: what blocks it is known when all findings are. */
+export type DraftLine = Omit<Line, 'status'> & { status: Line['status'] }
+
+/** The lines at one place by what a finding can be about, in their order. */
+interface LineIds {
+  readonly drug: readonly string[]
+  readonly service: readonly string[]
+  readonly all: readonly string[]
+}
+
+function idsOf(lines: readonly Line[]): LineIds {
+  return {
+    drug: lines.filter(line => line.kind !== 'administration').map(line => line.id),
+    service: lines.filter(line => line.kind === 'administration').map(line => line.id),
+    all: lines.map(line => line.id),
   }
 }
 
-/** Lines by the administrations that they serve, so that a finding looks only at its own. */
-function bySource(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
-  const found = new Map<string, Line[]>()
-  for (const line of lines) {
-    for (const source of line.sources) found.set(source, [...(found.get(source) ?? []), line])
+const noIds: readonly string[] = []
+
+function inScope(noted: Noted, ids: LineIds): readonly string[] {
+  const scope = findingCatalogue[noted.code].scope
+  switch (scope) {
+    case 'drug': return ids.drug
+    case 'service': return ids.service
+    case 'administration':
+    case 'encounter': return ids.all
+    case 'none': return noIds
   }
-  return found
 }
 
 /** Ids of the lines that a finding is about, in the order of the lines. */
-function linesOf(noted: Noted, lines: readonly Line[], own: ReadonlyMap<string, readonly Line[]>): readonly string[] {
-  const candidates = noted.administration === null ? lines : own.get(noted.administration) ?? []
-  const about = candidates.filter(line => inScope(line, noted)).map(line => line.id)
+function linesOf(noted: Noted, ids: LineIds, lines: readonly Line[]): readonly string[] {
+  const about = inScope(noted, ids)
   if (noted.alsoLines.length === 0) return about
   const wanted = new Set([...about, ...noted.alsoLines])
   return lines.filter(line => wanted.has(line.id)).map(line => line.id)
 }
 
-/** The same finding about the same place is one finding, about the lines of both. */
-function merge(all: readonly Noted[]): readonly Noted[] {
-  const merged = new Map<string, Noted>()
-  for (const noted of all) {
-    const key = [noted.code, noted.administration, noted.origin.source, noted.origin.path, ...Object.values(noted.values)].join('\n')
-    const before = merged.get(key)
-    merged.set(key, before === undefined ? noted : { ...before, alsoLines: [...before.alsoLines, ...noted.alsoLines] })
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}
+
+function messageOf(noted: Noted): string {
+  return fillText(findingCatalogue[noted.code].message, noted.values)
+}
+
+function byWords(a: Noted, b: Noted): number {
+  return compareText(a.code, b.code) || compareText(a.origin.source, b.origin.source) ||
+    compareText(a.origin.path, b.origin.path) || compareText(messageOf(a), messageOf(b))
+}
+
+function haveSameValues(a: Noted, b: Noted): boolean {
+  return a.administration === b.administration && Object.values(a.values).join('\n') === Object.values(b.values).join('\n')
+}
+
+/** The place of the same finding among those before, which are in order; -1 where there is none. */
+function placeOfSame(noted: Noted, before: readonly Noted[]): number {
+  for (let at = before.length - 1; at >= 0; at--) {
+    const one = before[at]
+    if (one === undefined || byWords(one, noted) !== 0) return -1
+    if (haveSameValues(one, noted)) return at
   }
-  return [...merged.values()]
+  return -1
+}
+
+/** In order of their words; the same finding about the same place is one finding, about the lines of both. */
+function merge(all: readonly Noted[]): readonly Noted[] {
+  const merged: Noted[] = []
+  for (const noted of inOrder(all)) {
+    const at = placeOfSame(noted, merged)
+    const before = merged[at]
+    if (before === undefined) merged.push(noted)
+    else merged[at] = { ...before, alsoLines: [...before.alsoLines, ...noted.alsoLines] }
+  }
+  return merged
+}
+
+/** A few findings, as an administration has, are put in order where they stand. */
+function inOrder(all: readonly Noted[]): readonly Noted[] {
+  if (all.length > 40) return ordered(all, byWords)
+  const sorted = all.slice()
+  for (let next = 1; next < all.length; next++) {
+    const noted = all[next]
+    if (noted === undefined) break
+    let at = next
+    for (let before = sorted[at - 1]; before !== undefined && byWords(before, noted) > 0; before = sorted[at - 1]) sorted[at--] = before
+    sorted[at] = noted
+  }
+  return sorted
 }
 
 function toFinding(noted: Noted, lines: readonly string[]): Finding {
-  const entry = findingCatalogue[noted.code]
-  const { message, fix } = findingText(noted.code, noted.values)
-  return {
-    code: noted.code, severity: noted.severity ?? entry.severity, source: noted.origin.source, path: noted.origin.path,
-    lines,
-    ...(noted.suggest === null ? {} : { suggest: noted.suggest }),
-    message, fix, resolve: entry.resolve, who: entry.who, prevents: entry.prevents,
+  const { code, origin: { source, path }, suggest, values } = noted
+  const entry = findingCatalogue[code]
+  const { resolve, who, prevents } = entry
+  const severity = noted.severity ?? entry.severity
+  const message = fillText(entry.message, values)
+  const fix = fillText(entry.fix, values)
+  return suggest === null
+    ? { code, severity, source, path, lines, message, fix, resolve, who, prevents }
+    : { code, severity, source, path, lines, suggest, message, fix, resolve, who, prevents }
+}
+
+function slotOf(line: Line): number {
+  switch (line.kind) {
+    case 'drug': return 0
+    case 'waste': return 1
+    case 'administration': return line.id.endsWith('|service') ? 2 : 3
   }
 }
 
-const severities: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 }
-const slots: readonly string[] = ['drug', 'waste', 'service', 'additional-hours']
+const slots = 4
 
-function slotOf(line: Line): number {
-  return slots.indexOf(line.id.slice(line.id.lastIndexOf('|') + 1))
+/** Lines by the administrations that they serve, so that a finding looks only at its own. */
+function servedBy(lines: readonly Line[], place: (source: string) => number, count: number): Shelves<Serving> {
+  const servings: Serving[] = []
+  for (const line of lines) for (const source of line.sources) servings.push({ line, place: place(source) })
+  return shelve(servings, serving => serving.place, count)
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+interface Serving {
+  readonly line: Line
+  readonly place: number
+}
+
+/** Blocks what an error is about. */
+function block(lines: readonly DraftLine[], errors: readonly Finding[]): void {
+  if (errors.length === 0) return
+  const blocked = new Set<string>()
+  for (const { lines: ids } of errors) for (const id of ids) blocked.add(id)
+  for (const line of lines) if (blocked.has(line.id)) line.status = 'blocked'
 }
 
 /**
- * `order` is each administration's place in the encounter, by its source. Lines stand by their first administration,
- * drug before waste before services; findings by severity, then by administration.
+ * `order` is each administration's place in the encounter, by its source, below `last`. Lines stand by their first administration,
+ * drug before waste before services; findings by severity, then by administration. The lines are blocked in place.
  */
-export function finish(lines: readonly Line[], noted: readonly Noted[], order: ReadonlyMap<string, number>): Finished {
-  const place = (source: string | undefined): number => order.get(source ?? '') ?? Number.MAX_SAFE_INTEGER
-  const sorted = [...lines].sort((a, b) => place(a.sources[0]) - place(b.sources[0]) || slotOf(a) - slotOf(b))
-  const own = bySource(sorted)
-  const findings = merge(noted).map(one => ({ one, finding: toFinding(one, linesOf(one, sorted, own)) }))
-    .sort((a, b) => severities[a.finding.severity] - severities[b.finding.severity] ||
-      place(a.one.administration ?? undefined) - place(b.one.administration ?? undefined) ||
-      compareText(a.finding.code, b.finding.code) || compareText(a.finding.source, b.finding.source) ||
-      compareText(a.finding.path, b.finding.path) || compareText(a.finding.message, b.finding.message))
-    .map(({ finding }) => finding)
-  const blocked = new Set(findings.filter(finding => finding.severity === 'error').flatMap(finding => finding.lines))
-  return { lines: sorted.map(line => (blocked.has(line.id) ? { ...line, status: 'blocked' } : line)), findings }
+export function finish(drafts: readonly DraftLine[], noted: readonly Noted[], order: ReadonlyMap<string, number>, last: number): Finished {
+  // What is about the encounter itself stands behind all its administrations.
+  const place = (source: string | null | undefined): number => (source == null ? last : order.get(source) ?? last)
+  const lines = shelve(drafts, line => place(line.sources[0]) * slots + slotOf(line), (last + 1) * slots).items
+  const served = servedBy(lines, place, last + 1)
+  const told = shelve(noted, one => place(one.administration), last + 1)
+
+  const findings: Readonly<Record<Severity, Finding[]>> = { error: [], warning: [], information: [] }
+  for (let at = 0; at <= last; at++) {
+    const ids = idsOf(at === last ? lines : onShelf(served, at).map(one => one.line))
+    for (const one of merge(onShelf(told, at))) {
+      const finding = toFinding(one, linesOf(one, ids, lines))
+      findings[finding.severity].push(finding)
+    }
+  }
+  block(lines, findings.error)
+  return { lines, findings: [...findings.error, ...findings.warning, ...findings.information] }
 }

@@ -3,6 +3,7 @@
  * hundreds of administrations costs no more for each than one of twenty.
  */
 export function groupByKeys<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): readonly (readonly T[])[] {
+  if (items.length < 2) return items.map(item => [item])
   const parent = items.map((_, index) => index)
   const root = (index: number): number => {
     let at = index

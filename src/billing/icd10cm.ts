@@ -17,15 +17,17 @@ export function readIcd10cm(written: string): string | null {
 }
 
 function isStatus(code: string): boolean {
+  if (!code.startsWith('Z')) return false
   const category = Number(code.slice(1, 3))
-  if (!code.startsWith('Z') || Number.isNaN(category)) return false
+  if (Number.isNaN(category)) return false
   return (category >= 14 && category <= 22) || category === 28 || (category >= 66 && category <= 68) ||
     (category >= 71 && category <= 99) || code === 'Z51.81' || code === 'Z00.6'
 }
 
 function inPoisoning(code: string): boolean {
+  if (!code.startsWith('T')) return false
   const category = Number(code.slice(1, 3))
-  return code.startsWith('T') && category >= 36 && category <= 50
+  return category >= 36 && category <= 50
 }
 
 /** T36–T50 with a sixth character of 5, or a fifth before a placeholder X. */
@@ -38,7 +40,8 @@ function isAdverseEffect(code: string): boolean {
 /** Which kind of code this is; the code is one that `readIcd10cm` gave. */
 export function kindOf(code: string): DiagnosisKind {
   if (isAdverseEffect(code)) return 'adverse-effect'
-  if (/^[V-Y]/.test(code)) return 'external-cause'
+  const chapter = code.charAt(0)
+  if (chapter >= 'V' && chapter <= 'Y') return 'external-cause'
   return isStatus(code) ? 'status' : 'ordinary'
 }
 

@@ -6,6 +6,7 @@ export interface Interval {
 
 /** The stretches joined where they touch or overlap, in order. */
 export function union(intervals: readonly Interval[]): readonly Interval[] {
+  if (intervals.length < 2) return intervals
   const joined: Interval[] = []
   for (const next of [...intervals].sort((a, b) => a.start - b.start || a.stop - b.stop)) {
     const last = joined.at(-1)
@@ -24,13 +25,42 @@ export function minutesOf(intervals: readonly Interval[]): number {
   return Math.floor(seconds(union(intervals)) / 60)
 }
 
+/** The place of the first of joined stretches that does not end before `time`. */
+function firstFrom(joined: readonly Interval[], time: number): number {
+  let [low, high] = [0, joined.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((joined[middle]?.stop ?? time) < time) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Adds a stretch to joined ones, which stay joined and in order. */
+export function cover(joined: Interval[], { start, stop }: Interval): void {
+  const from = firstFrom(joined, start)
+  const touched = { start, stop }
+  let to = from
+  for (let next = joined[to]; next !== undefined && next.start <= touched.stop; next = joined[++to]) {
+    touched.start = Math.min(touched.start, next.start)
+    touched.stop = Math.max(touched.stop, next.stop)
+  }
+  joined.splice(from, to - from, touched)
+}
+
+/** Whole minutes that stretches have in common with joined ones, rounded down. */
+export function minutesWithin(intervals: readonly Interval[], joined: readonly Interval[]): number {
+  let sum = 0
+  for (const { start, stop } of union(intervals)) {
+    let at = firstFrom(joined, start)
+    for (let next = joined[at]; next !== undefined && next.start < stop; next = joined[++at]) {
+      sum += Math.min(stop, next.stop) - Math.max(start, next.start)
+    }
+  }
+  return Math.floor(sum / 60)
+}
+
 /** Whole minutes that both cover, rounded down. */
 export function overlapMinutes(a: readonly Interval[], b: readonly Interval[]): number {
-  const right = union(b)
-  const both = union(a).flatMap(one => right.flatMap(other => {
-    const start = Math.max(one.start, other.start)
-    const stop = Math.min(one.stop, other.stop)
-    return stop > start ? [{ start, stop }] : []
-  }))
-  return Math.floor(seconds(both) / 60)
+  return minutesWithin(a, union(b))
 }

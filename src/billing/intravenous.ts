@@ -4,10 +4,10 @@
  * and the others are placed behind it in rank order.
  */
 import { groupByKeys } from './groups.ts'
-import { minutesOf, overlapMinutes, union } from './intervals.ts'
+import { cover, minutesOf, minutesWithin, union } from './intervals.ts'
 import type { Interval } from './intervals.ts'
-import { drugKeys } from './names.ts'
 import type { Noted } from './noted.ts'
+import { ordered } from './ordered.ts'
 import type { Classified, Remark, ServiceInput } from './service-kind.ts'
 import { byStart, hoursLine, intervalOf, line, lineId, noteRemark, remarkOf } from './service-line.ts'
 import type { ServiceContext, ServiceLine, Services } from './service-line.ts'
@@ -48,7 +48,11 @@ function bagKeys(input: ServiceInput): readonly string[] {
 
 /** The access that undocumented ones share: the first documented, else one without a name. */
 function accessOfOthers(inputs: readonly ServiceInput[]): string {
-  return [...inputs].sort(byStart).find(input => input.access !== null)?.access ?? ''
+  return ordered(inputs, byStart).find(input => input.access !== null)?.access ?? ''
+}
+
+function byInput(a: Classified, b: Classified): number {
+  return byStart(a.input, b.input)
 }
 
 function byAnchor(a: Infusate, b: Infusate): number {
@@ -57,25 +61,25 @@ function byAnchor(a: Infusate, b: Infusate): number {
 
 function infusates(classified: readonly Classified[]): readonly Infusate[] {
   const shared = accessOfOthers(classified.map(one => one.input))
-  const sorted = [...classified].sort((a, b) => byStart(a.input, b.input))
+  const sorted = ordered(classified, byInput)
   return groupByKeys(sorted, one => bagKeys(one.input)).flatMap(bag => {
-    const ordered = [...bag].sort((a, b) => byStart(a.input, b.input))
-    const first = ordered[0]
+    const inBag = ordered(bag, byInput)
+    const first = inBag[0]
     return first === undefined ? [] : [{
-      classified: first, anchor: first.input, members: ordered.map(one => one.input), access: first.input.access ?? shared,
+      classified: first, anchor: first.input, members: inBag.map(one => one.input), access: first.input.access ?? shared,
     }]
   })
 }
 
 function rankedInfusion(group: readonly Infusate[]): readonly Ranked[] {
-  const ordered = [...group].sort(byAnchor)
-  const first = ordered[0]
+  const runs = ordered(group, byAnchor)
+  const first = runs[0]
   if (first === undefined) return []
-  const undetermined = ordered.flatMap(({ anchor, classified: { service } }) =>
+  const undetermined = runs.flatMap(({ anchor, classified: { service } }) =>
     service.kind === 'undetermined' ? [{ source: anchor.source, remark: service.remark }] : [])
-  const intervals = ordered.flatMap(one => intervalOf(one.anchor))
+  const intervals = runs.flatMap(one => intervalOf(one.anchor))
   return [{
-    kind: 'infusion', anchor: first.anchor, members: ordered.flatMap(one => one.members), access: first.access,
+    kind: 'infusion', anchor: first.anchor, members: runs.flatMap(one => one.members), access: first.access,
     intervals, minutes: undetermined.length === 0 ? minutesOf(intervals) : null, undetermined,
   }]
 }
@@ -90,7 +94,7 @@ const halfHour = 30 * 60
 
 /** The first push of a drug is a service to rank; later ones count in a facility, half an hour after the last counted. */
 function pushesOfOneDrug(group: readonly Infusate[], context: ServiceContext): Pushes {
-  const [first, ...later] = [...group].sort(byAnchor)
+  const [first, ...later] = ordered(group, byAnchor)
   if (first === undefined) return { ranked: [], repeats: [], noted: [] }
   const repeats: ServiceLine[] = []
   const noted: Noted[] = []
@@ -110,7 +114,8 @@ function pushesOfOneDrug(group: readonly Infusate[], context: ServiceContext): P
 }
 
 function drugAndAccess(one: Infusate): readonly string[] {
-  return drugKeys(one.anchor.identity).map(key => JSON.stringify([one.access, key]))
+  // The length keeps apart what ends one text from what begins the other.
+  return one.anchor.drugKeys.map(key => `${one.access.length} ${one.access} ${key}`)
 }
 
 /** Infusion before push; without a stop before one with; then the longest, the earliest, the lowest id (§4.7). */
@@ -128,11 +133,11 @@ interface Order {
 
 /** The services of one access, the initial one first: in the office by the main reason, else by the hierarchy. */
 function inOrder(services: readonly Ranked[], context: ServiceContext): Order {
-  const ordered = [...services].sort(byHierarchy)
-  if (context.setting !== 'office' || services.length < 2) return { services: ordered, byHierarchyOnly: false }
+  const ranked = ordered(services, byHierarchy)
+  if (context.setting !== 'office' || services.length < 2) return { services: ranked, byHierarchyOnly: false }
   const isMain = (service: Ranked): boolean => service.members.some(member => member.isForFirstRanked)
-  const main = ordered.filter(isMain)
-  const rest = ordered.filter(service => !isMain(service))
+  const main = ranked.filter(isMain)
+  const rest = ranked.filter(service => !isMain(service))
   return { services: [...main, ...rest], byHierarchyOnly: main.length !== 1 }
 }
 
@@ -159,7 +164,7 @@ function placeSecondary(service: Ranked, placed: readonly Interval[], concurrent
   if (service.kind === 'push') {
     return { lines: own([line(anchor, members, 'push-additional-drug', 'additional-push')]), noted: [], usesConcurrent: false }
   }
-  const overlap = overlapMinutes(service.intervals, placed)
+  const overlap = minutesWithin(service.intervals, placed)
   const alone = (service.minutes ?? 0) - overlap
   if (overlap >= 16 && alone <= 15) {
     return concurrentUsed
@@ -180,7 +185,7 @@ interface Access {
 
 /** Initial services by start: the second and later carry the modifier of a distinct service. */
 function modifiersOf(accesses: readonly Access[], context: ServiceContext): ReadonlyMap<Access, readonly string[]> {
-  const sorted = [...accesses].sort((a, b) => byStart(a.initial.anchor, b.initial.anchor))
+  const sorted = ordered(accesses, (a, b) => byStart(a.initial.anchor, b.initial.anchor))
   return new Map(sorted.map((access, index) => [access, index === 0 ? [] : [context.secondInitialModifier]] as const))
 }
 
@@ -190,7 +195,7 @@ function byAccess(a: readonly Ranked[], b: readonly Ranked[]): number {
 }
 
 function placeAll(services: readonly Ranked[], context: ServiceContext): Services {
-  const accesses = groupByKeys(services, service => [service.access]).toSorted(byAccess).flatMap(through => {
+  const accesses = ordered(groupByKeys(services, service => [service.access]), byAccess).flatMap(through => {
     const order = inOrder(through, context)
     const initial = order.services[0]
     return initial === undefined ? [] : [{ order, initial }]
@@ -204,10 +209,10 @@ function placeAll(services: readonly Ranked[], context: ServiceContext): Service
     lines.push(...placeInitial(initial, modifiers.get(access) ?? []))
     if (order.byHierarchyOnly) noted.push(remarkOf(initial.anchor, 'initial-by-hierarchy'))
     const behind: ServiceLine[] = []
-    let placed = union(initial.intervals)
+    const placed = [...union(initial.intervals)]
     for (const service of order.services.slice(1)) {
       const placement = placeSecondary(service, placed, concurrentUsed)
-      placed = union([...placed, ...service.intervals])
+      for (const interval of service.intervals) cover(placed, interval)
       concurrentUsed ||= placement.usesConcurrent
       behind.push(...placement.lines)
       noted.push(...placement.noted)
@@ -226,9 +231,10 @@ export function intravenous(classified: readonly Classified[], context: ServiceC
   const all = infusates(classified)
   const isInfusion = (one: Infusate): boolean => one.classified.service.kind !== 'push'
   const infused = groupByKeys(all.filter(isInfusion), drugAndAccess).flatMap(rankedInfusion)
-  const infusedDrugs = new Set(infused.flatMap(service => service.members.flatMap(member => drugKeys(member.identity))))
+  const infusedDrugs = new Set<string>()
+  for (const { members } of infused) for (const member of members) for (const key of member.drugKeys) infusedDrugs.add(key)
   const pushes = all.filter(one => !isInfusion(one))
-  const alsoInfused = (one: Infusate): boolean => drugKeys(one.anchor.identity).some(key => infusedDrugs.has(key))
+  const alsoInfused = (one: Infusate): boolean => one.anchor.drugKeys.some(key => infusedDrugs.has(key))
   const pushed = groupByKeys(pushes.filter(one => !alsoInfused(one)), drugAndAccess).map(group => pushesOfOneDrug(group, context))
 
   const placed = placeAll([...infused, ...pushed.flatMap(one => one.ranked)], context)

@@ -2,16 +2,11 @@
 import type { DrugFacts } from './facts.ts'
 import type { Ndc } from './ndc.ts'
 
-/** What identifies a drug well enough to say that it is the same again. */
-export interface DrugIdentity {
-  readonly ndc: Ndc | null
-  readonly rxnorm: readonly string[]
-  /** Lower case, single spaces, sorted and joined. */
-  readonly ingredients: string | null
-}
+/** Words of ASCII with single spaces between them: such a name has nothing to be made even but its capitals. */
+const evenName = /^[!-~]+( [!-~]+)*$/
 
 function plain(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+  return evenName.test(name) ? name.toLowerCase() : name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
 
 /** The name of an ingredient: its text, else the display of one of its codings. */
@@ -21,31 +16,31 @@ function ingredientName(concept: { readonly text: string | null; readonly coding
 
 /** Ingredients that are not marked inactive, by name; those without a name are left out. */
 export function activeIngredients(drug: DrugFacts): readonly string[] {
-  return drug.ingredients.flatMap(ingredient => {
+  const names: string[] = []
+  for (const ingredient of drug.ingredients) {
     const name = ingredient.isActive === false ? null : ingredientName(ingredient.item)
-    return name === null ? [] : [name]
-  })
+    if (name !== null) names.push(name)
+  }
+  return names
 }
 
-/** What identifies a drug; `ndc` is the one that was read from the chart or an answer. */
-export function identify(drug: DrugFacts, ndc: Ndc | null): DrugIdentity {
-  const names = activeIngredients(drug)
-  const listed = names.length > 0 ? names : drug.names.slice(0, 1).map(name => name.value)
-  return {
-    ndc,
-    rxnorm: drug.codings.filter(coding => coding.value.system === 'rxnorm').map(coding => coding.value.code),
-    ingredients: listed.length === 0 ? null : listed.map(plain).sort().join(' + '),
-  }
+/** Lower case, single spaces, sorted and joined. */
+function joined(names: readonly string[], drug: DrugFacts): string | null {
+  const only = names.length > 0 ? names[0] : drug.names[0]?.value
+  if (only === undefined) return null
+  return names.length < 2 ? plain(only) : names.map(plain).sort().join(' + ')
 }
 
 /**
  * What makes two drugs the same: labeler and product, else an RxNorm code, else the ingredients. Drugs that share a
- * key are the same; a drug about which nothing is known has none, and is never the same as another.
+ * key are the same; a drug about which nothing is known has none, and is never the same as another. `ndc` is the one
+ * that was read from the chart or an answer, `actives` are the names of the active ingredients.
  */
-export function drugKeys(drug: DrugIdentity): readonly string[] {
-  return [
-    ...(drug.ndc === null ? [] : [`ndc ${drug.ndc.labeler}-${drug.ndc.product}`]),
-    ...drug.rxnorm.map(code => `rxnorm ${code}`),
-    ...(drug.ingredients === null ? [] : [`name ${drug.ingredients}`]),
-  ]
+export function drugKeys(drug: DrugFacts, ndc: Ndc | null, actives: readonly string[]): readonly string[] {
+  const keys: string[] = []
+  if (ndc !== null) keys.push(`ndc ${ndc.labeler}-${ndc.product}`)
+  for (const { value } of drug.codings) if (value.system === 'rxnorm') keys.push(`rxnorm ${value.code}`)
+  const ingredients = joined(actives, drug)
+  if (ingredients !== null) keys.push(`name ${ingredients}`)
+  return keys
 }

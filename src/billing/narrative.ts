@@ -6,7 +6,7 @@ import { amountLabel } from './amount.ts'
 import type { Amount } from './amount.ts'
 import { formatNdc11 } from './ndc.ts'
 import type { Ndc } from './ndc.ts'
-import type { PayerProfile } from './payers.ts'
+import type { DescriptionToken, PayerProfile } from './payers.ts'
 import type { Route } from './route.ts'
 
 const longest = 80
@@ -26,8 +26,12 @@ export interface Narrative {
   readonly strength: string | null
 }
 
+/** Words of ASCII with single spaces between them, none of a segment's separators among them. */
+const plainText = /^[!-)+-9;-\]_-}]+( [!-)+-9;-\]_-}]+)*$/
+
 /** Upper-case ASCII, single spaces, without the characters that separate the parts of an 837 segment. */
 export function claimText(text: string): string {
+  if (plainText.test(text)) return text.toUpperCase()
   return text
     .normalize('NFKD')
     .replace(/[\u00b5\u03bc]g\b/g, 'mcg')
@@ -40,7 +44,7 @@ export function claimText(text: string): string {
 
 /** An amount without the space that a claim has no room for: "50MG". */
 function shortAmount(amount: Amount): string {
-  return amountLabel(amount).replace(/^(-?[\d.]+) /, '$1')
+  return amountLabel(amount).replace(' ', '')
 }
 
 function routeWord(route: Route | null, method: Narrative['method']): string | null {
@@ -56,6 +60,7 @@ function routeWord(route: Route | null, method: Narrative['method']): string | n
 
 /** "100 MG/ML" and the like make some payers reject the line (billing-rules §3.2). */
 function withoutSlashStrength(name: string): string {
+  if (!name.includes('/')) return name
   return name.replace(/\b[\d.,]+ ?(MG|MCG|G|UNITS?|IU|MEQ) ?\/ ?[\d.,]* ?(ML|L|VIAL)\b/g, ' ').replace(/\s+/g, ' ').trim()
 }
 
@@ -67,22 +72,22 @@ function nameOf(narrative: Narrative, profile: PayerProfile): string | null {
   return kept === '' ? null : kept
 }
 
-function tokens(narrative: Narrative, profile: PayerProfile): readonly string[] {
-  return profile.descTokens.flatMap(token => {
-    switch (token) {
-      case 'name': return nameOf(narrative, profile) ?? []
-      case 'dose': return narrative.dose === null ? [] : shortAmount(narrative.dose)
-      case 'route': return routeWord(narrative.route, narrative.method) ?? []
-      case 'ndc': return narrative.ndc === null ? [] : `NDC ${formatNdc11(narrative.ndc)}`
-      case 'waste': return narrative.waste === null ? [] : `WASTE ${shortAmount(narrative.waste)}`
-      case 'strength': return narrative.strength === null || profile.forbidSlashStrength ? [] : claimText(narrative.strength)
-      case 'invoice': return []
-    }
-  })
+function partOf(token: DescriptionToken, narrative: Narrative, profile: PayerProfile): string | null {
+  switch (token) {
+    case 'name': return nameOf(narrative, profile)
+    case 'dose': return narrative.dose === null ? null : shortAmount(narrative.dose)
+    case 'route': return routeWord(narrative.route, narrative.method)
+    case 'ndc': return narrative.ndc === null ? null : `NDC ${formatNdc11(narrative.ndc)}`
+    case 'waste': return narrative.waste === null ? null : `WASTE ${shortAmount(narrative.waste)}`
+    case 'strength': return narrative.strength === null || profile.forbidSlashStrength ? null : claimText(narrative.strength)
+    case 'invoice': return null
+  }
 }
 
 /** Drops parts from the end until it fits; a name that alone is too long is cut, so that dose and route stay. */
 function fit(parts: readonly string[]): string {
+  const whole = parts.join(' ')
+  if (whole.length <= longest && !parts.includes('')) return whole.trimEnd()
   let kept = [...parts]
   while (kept.length > 3 && kept.join(' ').length > longest) kept = kept.slice(0, -1)
   const [first = '', ...rest] = kept
@@ -94,6 +99,12 @@ function fit(parts: readonly string[]): string {
 
 /** The description of a drug line; null where nothing at all is known to put there. */
 export function describe(narrative: Narrative, profile: PayerProfile): string | null {
-  const text = fit([...tokens(narrative, profile), ...(narrative.noCost ? ['NO COST'] : [])])
+  const parts: string[] = []
+  for (const token of profile.descTokens) {
+    const part = partOf(token, narrative, profile)
+    if (part !== null) parts.push(part)
+  }
+  if (narrative.noCost) parts.push('NO COST')
+  const text = fit(parts)
   return text === '' ? null : text
 }

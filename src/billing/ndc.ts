@@ -39,14 +39,14 @@ function make(labeler: string, product: string, packageCode: string): NdcReading
 function fromSegments(segments: readonly string[]): NdcReading {
   const [labeler = '', product = '', packageCode] = segments
   if (segments.length > 3) return invalid
-  const shape = segments.map(segment => segment.length).join('-')
   if (packageCode === undefined) {
+    const shape = `${labeler.length}-${product.length}`
     if (['4-4', '5-3', '5-4'].includes(shape)) {
       return { kind: 'no-package', labeler: labeler.padStart(5, '0'), product: product.padStart(4, '0') }
     }
     return ['6-3', '6-4'].includes(shape) ? { kind: 'no-package', labeler: null, product: null } : invalid
   }
-  switch (shape) {
+  switch (`${labeler.length}-${product.length}-${packageCode.length}`) {
     case '4-4-2':
     case '5-3-2':
     case '5-4-1':
@@ -107,6 +107,15 @@ function fromDigits(digits: string): NdcReading {
  */
 export function readNdc(written: string): NdcReading {
   if (written.length > 60) return invalid
+  const cleaned = plainNdc.test(written) ? written : withoutPrefix(written)
+  if (cleaned === null) return invalid
+  return cleaned.includes('-') ? fromSegments(cleaned.split('-')) : fromDigits(cleaned)
+}
+
+const plainNdc = /^\d+(-\d+)*$/
+
+/** Digits and hyphens alone, as far as the text is that; else null. */
+function withoutPrefix(written: string): string | null {
   const cleaned = written
     .trim()
     .replace(/^NDC\s*[:#]?\s*/i, '')
@@ -114,8 +123,12 @@ export function readNdc(written: string): NdcReading {
     .trim()
     .replace(/[\s\u2010-\u2015\u2212-]+/g, '-')
     .replaceAll('*', '0')
-  if (!/^\d+(-\d+)*$/.test(cleaned)) return invalid
-  return cleaned.includes('-') ? fromSegments(cleaned.split('-')) : fromDigits(cleaned)
+  return plainNdc.test(cleaned) ? cleaned : null
+}
+
+/** True where both are the same code. */
+export function sameNdc(a: Ndc, b: Ndc): boolean {
+  return sameProduct(a, b) && a.package === b.package
 }
 
 /** True where both name the same labeler and product (billing-rules §2.1; packages may differ). */

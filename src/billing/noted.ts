@@ -18,16 +18,24 @@ export interface Noted {
 
 type Details = Partial<Pick<Noted, 'values' | 'severity' | 'suggest' | 'alsoLines'>>
 
-/** A finding about one administration. */
-export function note(code: FindingCode, administration: string, origin: Origin, details: Details = {}): Noted {
+const noDetails: Details = {}
+const noValues: Noted['values'] = {}
+const noLines: Noted['alsoLines'] = []
+
+function make(code: FindingCode, administration: string | null, origin: Origin, details: Details): Noted {
   return {
     code, origin, administration,
-    values: details.values ?? {}, severity: details.severity ?? null, suggest: details.suggest ?? null,
-    alsoLines: details.alsoLines ?? [],
+    values: details.values ?? noValues, severity: details.severity ?? null, suggest: details.suggest ?? null,
+    alsoLines: details.alsoLines ?? noLines,
   }
 }
 
+/** A finding about one administration. */
+export function note(code: FindingCode, administration: string, origin: Origin, details: Details = noDetails): Noted {
+  return make(code, administration, origin, details)
+}
+
 /** A finding about the encounter. */
-export function noteEncounter(code: FindingCode, origin: Origin, details: Details = {}): Noted {
-  return { ...note(code, '', origin, details), administration: null }
+export function noteEncounter(code: FindingCode, origin: Origin, details: Details = noDetails): Noted {
+  return make(code, null, origin, details)
 }

@@ -26,7 +26,7 @@ export interface PayerChoice {
 export function choosePayer(
   coverages: readonly CoverageFacts[], serviceDate: string | null, site: PayerSite,
 ): PayerChoice {
-  const byRank = [...coverages].sort(compareRank)
+  const byRank = coverages.length < 2 ? coverages : [...coverages].sort(compareRank)
   const active = byRank.find((coverage) => isActive(coverage, serviceDate))
   if (active !== undefined) return { payer: payerOf(active, site), coverage: active, status: 'active' }
   const first = byRank[0] ?? null
@@ -62,14 +62,13 @@ function payerOf(coverage: CoverageFacts, site: PayerSite): PayerId {
     .find((match) => match !== undefined)
   if (matched !== undefined) return matched.payer
   const type = payerOfType(coverage)
-  const name = payerOfNames(coverage)
   switch (type) {
     case 'medicare-any':
-      return name === 'medicare-advantage' ? name : 'medicare'
+      return payerOfNames(coverage) === 'medicare-advantage' ? 'medicare-advantage' : 'medicare'
     case 'general':
-      return name ?? 'commercial'
+      return payerOfNames(coverage) ?? 'commercial'
     case null:
-      return name ?? 'unknown'
+      return payerOfNames(coverage) ?? 'unknown'
     default:
       return type
   }
@@ -109,16 +108,18 @@ function payerOfType(coverage: CoverageFacts): TypeReading {
 
 /** Plan first, since the payor may only administer it; then payor; then the words of the type. */
 function payerOfNames(coverage: CoverageFacts): PayerId | null {
-  const displays = coverage.type?.codings.map(({ display }) => display) ?? []
-  const groups = [coverage.plans, coverage.payors.map(({ name }) => name), [coverage.type?.text ?? null, ...displays]]
-  const found = groups.map((names) => payerOfText(names.map((name) => name ?? '').join(' | ')))
-  const [plan, payor] = found
+  const plan = payerOfTexts(coverage.plans)
+  const payor = payerOfTexts(coverage.payors.map(({ name }) => name))
   // "Medicare" sold by a private insurer is Medicare Advantage, wherever the two words stand.
   if ((plan === 'medicare' && isInsurer(payor)) || (payor === 'medicare' && isInsurer(plan))) return 'medicare-advantage'
-  return found.find((payer) => payer !== null) ?? null
+  return plan ?? payor ?? payerOfTexts(wordsOfType(coverage))
 }
 
-function isInsurer(payer: PayerId | null | undefined): boolean {
+function wordsOfType({ type }: CoverageFacts): readonly (string | null)[] {
+  return type === null ? [] : [type.text, ...type.codings.map(({ display }) => display)]
+}
+
+function isInsurer(payer: PayerId | null): boolean {
   return payer === 'aetna' || payer === 'bcbs' || payer === 'cigna' || payer === 'uhc'
 }
 
@@ -143,6 +144,10 @@ const medicaidNames: readonly RegExp[] = [
   / (diamond state health plan|healthy louisiana|healthy connections|star plus|star kids) /,
   / (aetna better health|(uhc|united ?health ?care) community plan|healthy blue) /,
 ]
+
+function payerOfTexts(texts: readonly (string | null)[]): PayerId | null {
+  return texts.some((text) => text !== null && text !== '') ? payerOfText(texts.map((text) => text ?? '').join(' | ')) : null
+}
 
 /** Whole words only. Null where no name is known, or where one name says both Medicare and Medicaid. */
 function payerOfText(text: string): PayerId | null {

@@ -119,7 +119,8 @@ export const payerIds: readonly PayerId[] = Object.values(payerProfiles).map(({ 
 
 /** The profile of a payer with the site's own fields over the defaults; `id` cannot be overridden. */
 export function payerProfile(id: PayerId, overrides: PayerOverrides = {}): PayerProfile {
-  return { ...payerProfiles[id], ...overrides[id], id }
+  const own = overrides[id]
+  return own === undefined ? payerProfiles[id] : { ...payerProfiles[id], ...own, id }
 }
 
 /** What a site may write into a field of a profile. */

@@ -3,13 +3,13 @@
  * that unit (billing-rules §2). What the chart lacks an answer may fill; what cannot be known stays null.
  */
 import {
-  commensurable, compare, divide, formatDecimal, inUnit, multiply, parseDecimal, readAmount, readUnit, toBase, zero,
+  commensurable, compare, divide, formatDecimal, inUnit, multiply, parseDecimal, ratio, readAmount, readUnit, roundHalfUp, toBase, zero,
 } from './amount.ts'
 import type { Amount, Rational } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
 import type { NdcUnit } from './derived.ts'
 import type { AdministrationFacts, Concept, DrugFacts, Ingredient, Origin, Quantity, Sourced } from './facts.ts'
-import { formatNdc11, readNdc } from './ndc.ts'
+import { readNdc, sameNdc } from './ndc.ts'
 import type { Ndc, NdcReading } from './ndc.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
@@ -49,8 +49,8 @@ function problemCode(reading: Exclude<NdcReading, { kind: 'ndc' }>): 'ndc-ambigu
 /** Whether a reading that is not yet one code could be this code. */
 function couldBe(reading: NdcReading, ndc: Ndc): boolean {
   switch (reading.kind) {
-    case 'ndc': return formatNdc11(reading.ndc) === formatNdc11(ndc)
-    case 'ambiguous': return reading.candidates.some(candidate => formatNdc11(candidate) === formatNdc11(ndc))
+    case 'ndc': return sameNdc(reading.ndc, ndc)
+    case 'ambiguous': return reading.candidates.some(candidate => sameNdc(candidate, ndc))
     case 'no-package':
       return reading.labeler === null || (reading.labeler === ndc.labeler && reading.product === ndc.product)
     case 'unsupported': return false
@@ -58,19 +58,13 @@ function couldBe(reading: NdcReading, ndc: Ndc): boolean {
   }
 }
 
-interface NdcChoice {
-  readonly ndc: Sourced<Ndc> | null
-  readonly noted: readonly Noted[]
-}
-
 /** The NDC of an administration: the first usable one of the chart, else the answer (conformance README, "NDC"). */
-function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers): NdcChoice {
+function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers, noted: Noted[]): Sourced<Ndc> | null {
   const { source, drug } = facts
   const written: readonly Written[] = drug.ndcs.map(ndc => ({ reading: readNdc(ndc.value), text: ndc.value, from: ndc.from }))
   const answer: Written | null = answers.ndc === null ? null
     : { reading: readNdc(answers.ndc), text: answers.ndc, from: [{ source: `answers/${source}`, path: 'ndc' }] }
   const place = (of: Written | undefined): Origin => of?.from[0] ?? { source, path: 'medication' }
-  const noted: Noted[] = []
 
   const chosen = written.find(one => one.reading.kind === 'ndc')
   if (chosen?.reading.kind === 'ndc') {
@@ -79,13 +73,13 @@ function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers): 
     if (answer !== null && !(answer.reading.kind === 'ndc' && couldBe(answer.reading, ndc))) {
       noted.push(note('answer-differs-from-chart', source, place(chosen), { values: { field: 'NDC' } }))
     }
-    return { ndc: { value: ndc, from: chosen.from }, noted }
+    return { value: ndc, from: chosen.from }
   }
 
   const first = written[0]
   if (answer?.reading.kind === 'ndc') {
     const { ndc } = answer.reading
-    if (first === undefined || couldBe(first.reading, ndc)) return { ndc: { value: ndc, from: answer.from }, noted }
+    if (first === undefined || couldBe(first.reading, ndc)) return { value: ndc, from: answer.from }
     noted.push(note('answer-differs-from-chart', source, place(first), { values: { field: 'NDC' } }))
   }
   const unread = first ?? (answer?.reading.kind === 'ndc' ? undefined : answer ?? undefined)
@@ -93,7 +87,7 @@ function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers): 
   else if (unread.reading.kind !== 'ndc') {
     noted.push(note(problemCode(unread.reading), source, place(unread), { values: { ndc: unread.text.slice(0, 40) } }))
   }
-  return { ndc: null, noted }
+  return null
 }
 
 // --- Dose --------------------------------------------------------------------------------------------------------
@@ -104,31 +98,28 @@ function doseOfRate(numerator: Quantity, denominator: Quantity, minutes: number)
   const per = readAmount(denominator)
   const time = per === null ? null : inUnit(per, 'min')
   if (amount === null || time === null) return null
-  const factor = divide({ numerator: BigInt(minutes), denominator: 1n }, time)
+  const factor = divide({ numerator: minutes, denominator: 1 }, time)
   return factor === null ? null : { value: multiply(amount.value, factor), unit: amount.unit }
 }
 
-interface DoseChoice {
-  readonly dose: Given
-  readonly noted: readonly Noted[]
-}
-
 /** The dose as given, never as ordered; absent, rate × minutes where both are known (conformance README, "Details"). */
-function readDose(facts: AdministrationFacts, minutes: number | null): DoseChoice {
+function readDose(facts: AdministrationFacts, minutes: number | null, noted: Noted[]): Given {
   const { source, dose, rate } = facts
-  const place = { source, path: 'dosage.dose' }
-  if (dose !== null && dose.value.unit !== null) return { dose: { amount: readAmount(dose.value), from: dose.from }, noted: [] }
+  if (dose !== null && dose.value.unit !== null) return { amount: readAmount(dose.value), from: dose.from }
   if (dose === null && rate !== null && minutes !== null) {
     const amount = doseOfRate(rate.value.numerator, rate.value.denominator, minutes)
-    if (amount !== null) return { dose: { amount, from: [...rate.from, { source, path: 'effective' }] }, noted: [] }
+    if (amount !== null) return { amount, from: [...rate.from, { source, path: 'effective' }] }
   }
-  return { dose: { amount: null, from: dose?.from ?? [] }, noted: [note('dose-missing', source, dose?.from[0] ?? place)] }
+  noted.push(note('dose-missing', source, dose?.from[0] ?? { source, path: 'dosage.dose' }))
+  return { amount: null, from: dose?.from ?? [] }
 }
 
 // --- Unit of the package ------------------------------------------------------------------------------------------
 
 function words(concept: Concept): string {
-  return [concept.text, ...concept.codings.map(coding => coding.display)].filter(text => text !== null).join(' ; ').toLowerCase()
+  let text = concept.text ?? ''
+  for (const { display } of concept.codings) if (display !== null) text += ` ; ${display}`
+  return text.toLowerCase()
 }
 
 const formUnits: readonly (readonly [RegExp, NdcUnit])[] = [
@@ -170,15 +161,14 @@ function readStrength(ingredient: Ingredient): Strength | null {
 
 /** The strength that the dose can be divided by: the one active ingredient's; several fit no single dose. */
 function onlyStrength(drug: DrugFacts, dose: Amount): Strength | null {
-  const active = drug.ingredients.filter(ingredient => ingredient.isActive !== false)
-  const strengths = active.flatMap(ingredient => readStrength(ingredient) ?? [])
-  const fitting = strengths.filter(strength => commensurable(strength.of, dose))
-  return active.length === 1 && fitting.length === 1 ? fitting[0] ?? null : null
+  const [active, further] = drug.ingredients.filter(ingredient => ingredient.isActive !== false)
+  const strength = active === undefined || further !== undefined ? null : readStrength(active)
+  return strength !== null && commensurable(strength.of, dose) ? strength : null
 }
 
 /** How many of the strength's denominators the dose is: 50 mg of 100 mg/mL is 0.5. */
 function denominators(dose: Amount, strength: Strength): Rational | null {
-  const share = divide(toBase(dose), toBase(strength.of))
+  const share = ratio(dose, strength.of)
   return share === null ? null : multiply(share, strength.count)
 }
 
@@ -186,7 +176,7 @@ function millilitres(dose: Amount, drug: DrugFacts): Sourced<Rational> | null {
   const direct = inUnit(dose, 'mL')
   if (direct !== null) return { value: direct, from: [] }
   const strength = onlyStrength(drug, dose)
-  const volume = strength?.per == null ? null : inUnit({ value: parseDecimal('1') ?? zero, unit: strength.per.unit }, 'mL')
+  const volume = strength?.per == null ? null : inUnit({ value: { numerator: 1, denominator: 1 }, unit: strength.per.unit }, 'mL')
   const count = strength === null ? null : denominators(dose, strength)
   return strength === null || volume === null || count === null ? null : { value: multiply(count, volume), from: strength.from }
 }
@@ -225,29 +215,33 @@ export function inPackageUnit(amount: Amount, unit: NdcUnit, drug: DrugFacts): S
 
 /** Half up to three decimals; what would vanish becomes the smallest step (billing-rules §2.4). */
 export function roundQuantity(quantity: Rational): number {
-  const rounded = Number(formatDecimal(quantity, 3))
+  const thousandths = roundHalfUp(quantity, 3)
+  const rounded = typeof thousandths === 'number' ? thousandths / 1000 : Number(formatDecimal(quantity, 3))
   return rounded === 0 && compare(quantity, zero) > 0 ? 0.001 : rounded
 }
 
 function answeredUnit(answers: AdministrationAnswers): NdcUnit | null {
-  const unit = answers.ndcQuantity?.unit?.toUpperCase()
+  if (answers.ndcQuantity === null) return null
+  const unit = answers.ndcQuantity.unit?.toUpperCase()
   return (['ML', 'UN', 'GR', 'F2'] as const).find(known => known === unit) ?? null
 }
 
 interface QuantityChoice {
   readonly unit: Sourced<NdcUnit> | null
   readonly quantity: Sourced<Rational> | null
-  readonly noted: readonly Noted[]
 }
 
-function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswers, dose: Given): QuantityChoice {
+function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswers, dose: Given, noted: Noted[]): QuantityChoice {
   const { source, drug } = facts
-  const answerOrigin: Origin = { source: `answers/${source}`, path: 'ndcQuantity' }
+  const byAnswer = (): readonly Origin[] => [{ source: `answers/${source}`, path: 'ndcQuantity' }]
   const unitAnswer = answeredUnit(answers)
   const answered = answers.ndcQuantity === null ? null : parseDecimal(answers.ndcQuantity.value)
   const fromPackage = unitOfPackage(drug)
-  const unit = fromPackage ?? (unitAnswer === null ? null : { value: unitAnswer, from: [answerOrigin] })
-  if (unit === null) return { unit, quantity: null, noted: [note('ndc-unit-unknown', source, { source, path: 'medication' })] }
+  const unit = fromPackage ?? (unitAnswer === null ? null : { value: unitAnswer, from: byAnswer() })
+  if (unit === null) {
+    noted.push(note('ndc-unit-unknown', source, { source, path: 'medication' }))
+    return { unit, quantity: null }
+  }
 
   const converted = dose.amount === null ? null : inPackageUnit(dose.amount, unit.value, drug)
   const usable = converted !== null && compare(converted.value, zero) > 0
@@ -255,19 +249,15 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
   if (usable) {
     const differs = answers.ndcQuantity !== null &&
       (usableAnswer === null || roundQuantity(usableAnswer) !== roundQuantity(converted.value))
-    return {
-      unit, quantity: { value: converted.value, from: [...dose.from, ...converted.from] },
-      noted: differs ? [note('answer-differs-from-chart', source, { source, path: 'dosage.dose' }, { values: { field: 'NDC quantity' } })] : [],
-    }
+    if (differs) noted.push(note('answer-differs-from-chart', source, { source, path: 'dosage.dose' }, { values: { field: 'NDC quantity' } }))
+    return { unit, quantity: { value: converted.value, from: [...dose.from, ...converted.from] } }
   }
-  if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: [answerOrigin] }, noted: [] }
+  if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: byAnswer() } }
   // Without a dose the gap is the dose, which has its own finding.
-  if (facts.dose === null || facts.dose.value.unit === null) return { unit, quantity: null, noted: [] }
+  if (facts.dose === null || facts.dose.value.unit === null) return { unit, quantity: null }
   const written = `${facts.dose.value.value} ${facts.dose.value.unit}`
-  return {
-    unit, quantity: null,
-    noted: [note('ndc-quantity-unconvertible', source, facts.dose.from[0] ?? { source, path: 'dosage.dose' }, { values: { dose: written.slice(0, 60) } })],
-  }
+  noted.push(note('ndc-quantity-unconvertible', source, facts.dose.from[0] ?? { source, path: 'dosage.dose' }, { values: { dose: written.slice(0, 60) } }))
+  return { unit, quantity: null }
 }
 
 /**
@@ -275,9 +265,10 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
  * whatever is missing or cannot be used is null and has its finding.
  */
 export function readProduct(facts: AdministrationFacts, answers: AdministrationAnswers, minutes: number | null): Product {
-  const { ndc, noted: ndcNoted } = chooseNdc(facts, answers)
-  const { dose, noted: doseNoted } = readDose(facts, minutes)
-  const { unit, quantity, noted: quantityNoted } = chooseQuantity(facts, answers, dose)
-  return { ndc, unit, quantity, dose, noted: [...ndcNoted, ...doseNoted, ...quantityNoted] }
+  const noted: Noted[] = []
+  const ndc = chooseNdc(facts, answers, noted)
+  const dose = readDose(facts, minutes, noted)
+  const { unit, quantity } = chooseQuantity(facts, answers, dose, noted)
+  return { ndc, unit, quantity, dose, noted }
 }
 

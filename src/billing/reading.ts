@@ -1,10 +1,9 @@
 /** One administration, read: its times, product, route, method, side and diagnoses, from chart and answers. */
 import type { AdministrationAnswers, DrugSource, Method, Side } from './answers.ts'
 import { chooseDiagnoses } from './diagnosis.ts'
-import type { Diagnoses } from './diagnosis.ts'
+import type { Diagnoses, Rankings } from './diagnosis.ts'
 import type { AdministrationFacts, EncounterFacts, Origin, Sourced } from './facts.ts'
-import { identify } from './names.ts'
-import type { DrugIdentity } from './names.ts'
+import { activeIngredients, drugKeys } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { readProduct } from './product.ts'
@@ -21,7 +20,10 @@ export interface Reading {
   readonly answers: AdministrationAnswers
   readonly times: Times
   readonly product: Product
-  readonly identity: DrugIdentity
+  /** The active ingredients by name. */
+  readonly actives: readonly string[]
+  /** What the same drug shares with it; see `names.ts`. */
+  readonly drugKeys: readonly string[]
   readonly route: Sourced<Route> | null
   /** The route as written, where nothing recognises it. */
   readonly unreadRoute: Sourced<string> | null
@@ -45,7 +47,7 @@ interface RouteChoice {
 /** By code, by the route's text, then by the dosage text (smart-fhir §3.8); a route that is written but unknown stays so. */
 function readRouteOf(facts: AdministrationFacts): RouteChoice {
   const { route, dosageText } = facts
-  const read = readRoute(route?.value ?? null)
+  const read = route === null ? null : readRoute(route.value)
   if (route !== null && read !== null) return { route: { value: read.route, from: route.from }, unread: null, method: read.method }
   const written = route === null ? null
     : route.value.text ?? route.value.codings.map(coding => coding.display ?? coding.code).find(words => words !== '') ?? null
@@ -58,21 +60,16 @@ function readRouteOf(facts: AdministrationFacts): RouteChoice {
     : { route: { value: hinted.route, from: dosageText.from }, unread: null, method: hinted.method }
 }
 
-interface Chosen<T> {
-  readonly value: Sourced<T> | null
-  readonly noted: readonly Noted[]
-}
-
 /** The chart's value, else the answer; where both are there and differ, the chart's, with a finding. */
-function prefer<T extends string>(source: string, chart: Sourced<T> | null, answer: T | null, field: string, path: string): Chosen<T> {
-  if (chart === null) {
-    return { value: answer === null ? null : { value: answer, from: [{ source: `answers/${source}`, path: field }] }, noted: [] }
+function prefer<T extends string>(
+  source: string, chart: Sourced<T> | null, answer: T | null, field: string, path: string, noted: Noted[],
+): Sourced<T> | null {
+  if (answer === null) return chart
+  if (chart === null) return { value: answer, from: [{ source: `answers/${source}`, path: field }] }
+  if (answer !== chart.value) {
+    noted.push(note('answer-differs-from-chart', source, chart.from[0] ?? { source, path }, { values: { field } }))
   }
-  const differs = answer !== null && answer !== chart.value
-  return {
-    value: chart,
-    noted: differs ? [note('answer-differs-from-chart', source, chart.from[0] ?? { source, path }, { values: { field } })] : [],
-  }
+  return chart
 }
 
 /** What the chart documents as method: its own element or dosage text, else what the route says; contradictions are none. */
@@ -91,33 +88,41 @@ function chooseDrugSource(
   if (answers.drugSource !== null) {
     return { value: answers.drugSource, from: [{ source: `answers/${facts.source}`, path: 'drugSource' }] }
   }
+  if (site.drugSource.size === 0) return null
   const location = locationAt(encounter, times.start?.value ?? null)
   const key = location !== null && site.drugSource.has(location.value) ? location.value : 'default'
   const policy = site.drugSource.get(key)
   return policy === undefined ? null : { value: policy, from: [{ source: 'site', path: `drugSource.${key}` }] }
 }
 
-/** Reads one administration of an encounter. Pure; never throws; unknown stays null. */
+function devicesOf(facts: AdministrationFacts, answers: AdministrationAnswers): readonly string[] {
+  const charted = facts.devices.map(device => device.value)
+  return answers.device === null ? charted : [...charted, answers.device]
+}
+
+/** Reads one administration of an encounter; `rankings` are the encounter's own. Never throws; unknown stays null. */
 export function readAdministration(
-  facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, site: SiteSettings,
+  facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, site: SiteSettings, rankings: Rankings,
 ): Reading {
   const times = readTimes(facts, answers, site.timeZone)
   const product = readProduct(facts, answers, times.minutes)
+  const actives = activeIngredients(facts.drug)
   const route = readRouteOf(facts)
-  const method = prefer(facts.source, chartMethod(facts, route), answers.method, 'method', 'dosage.method')
+  const noted: Noted[] = [...times.noted]
+  const method = prefer(facts.source, chartMethod(facts, route), answers.method, 'method', 'dosage.method', noted)
   const chartSide = facts.site === null ? null : readSide(facts.site.value)
   const side = prefer(
     facts.source, chartSide === null || facts.site === null ? null : { value: chartSide, from: facts.site.from },
-    answers.laterality, 'laterality', 'dosage.site',
+    answers.laterality, 'laterality', 'dosage.site', noted,
   )
   return {
-    facts, answers, times, product,
-    identity: identify(facts.drug, product.ndc?.value ?? null),
+    facts, answers, times, product, actives,
+    drugKeys: drugKeys(facts.drug, product.ndc?.value ?? null, actives),
     route: route.route, unreadRoute: route.unread, routeMethod: route.method,
-    method: method.value, side: side.value,
+    method, side,
     drugSource: chooseDrugSource(facts, answers, encounter, times, site),
-    devices: [...facts.devices.map(device => device.value), ...(answers.device === null ? [] : [answers.device])],
-    diagnoses: chooseDiagnoses(facts, encounter, answers, times.serviceDate),
-    noted: [...times.noted, ...method.noted, ...side.noted],
+    devices: devicesOf(facts, answers),
+    diagnoses: chooseDiagnoses(facts, encounter, answers, times.serviceDate, rankings),
+    noted,
   }
 }

@@ -85,15 +85,24 @@ export function routeClass(route: Route): RouteClass {
  */
 export function readRoute(route: Concept | null): RouteReading | null {
   if (route === null) return null
-  const readings = route.codings.flatMap(({ system, code }) => routeCodes.get(system)?.get(code.trim()) ?? [])
+  const readings = codeReadings(route)
   if (readings.length === 0) {
     const text = readRouteText(textOf(route))
     return text === null ? null : { ...text, by: 'text' }
   }
-  const agreed = onlyOne(readings.map((reading) => reading.route))
-  if (agreed === null) return null
-  const methods = readings.flatMap(({ method }) => method ?? [])
-  return { route: agreed, method: methods.length > 0 ? onlyOne(methods) : methodBeside(agreed, route), by: 'code' }
+  const [first] = readings
+  if (first === undefined || readings.some((reading) => reading.route !== first.route)) return null
+  const methods = readings.map(({ method }) => method).filter((method) => method !== null)
+  return { route: first.route, method: methods.length > 0 ? onlyOne(methods) : methodBeside(first.route, route), by: 'code' }
+}
+
+function codeReadings({ codings }: Concept): readonly CodeReading[] {
+  const found: CodeReading[] = []
+  for (const { system, code } of codings) {
+    const reading = routeCodes.get(system)?.get(code.trim())
+    if (reading !== undefined) found.push(reading)
+  }
+  return found
 }
 
 /** What the text adds to a code that says no method, where it speaks of the same route. */
@@ -144,7 +153,8 @@ export function readMethod(method: Concept | null, dosageText: string | null): M
     const words = ` ${plain(method.text ?? displaysOf(method, 'snomed'))} `
     if (saysMethod(words)) return readMethodText(words)
   }
-  const dosage = ` ${plain(dosageText ?? '')} `
+  if (dosageText === null) return null
+  const dosage = ` ${plain(dosageText)} `
   const hint = readMethodText(dosage)
   // "Injection" in a dosage text is as often part of the product's name.
   return hint === 'injection' ? null : hint
@@ -157,17 +167,16 @@ function saysMethod(words: string): boolean {
 /** Reads plain words. "Injection" is the general word and yields to the others; two of the others contradict. */
 function readMethodText(words: string): Method | null {
   const own = words.replace(/ infusion (related )?(reactions?|cent(er|re)|clinic|suite|site|room|chair) /g, ' ')
-  if (negatedMethod.test(own)) return null
-  const found = new Set(methodWords.filter(([, pattern]) => pattern.test(own)).map(([method]) => method))
+  const found = methodWords.filter(([, pattern]) => pattern.test(own)).map(([method]) => method)
   // Fifteen minutes or less are no infusion (billing-rules §4.4); they are no proof of a push either.
-  if ((longestMinutes(own) ?? 0) > 15) found.add('infusion')
-  if (found.size > 1) found.delete('injection')
-  return onlyOne([...found])
+  if ((longestMinutes(own) ?? 0) > 15) found.push('infusion')
+  if (found.length === 0 || negatedMethod.test(own)) return null
+  return onlyOne(found) ?? onlyOne(found.filter((method) => method !== 'injection'))
 }
 
 /** "over 30 minutes", "over a period of 1 to 2 hours", "over 30-60 min": the longest, in whole minutes. */
 function longestMinutes(words: string): number | null {
-  if (/ (exceed|exceeding|max|maximum) /.test(words)) return null
+  if (!words.includes(' over ') || / (exceed|exceeding|max|maximum) /.test(words)) return null
   const match =
     / over (?:(?:a|period|of|about|approximately|at|least) )*(?:\d+ (?:to |or )?)?(\d+) ?(minutes?|mins?|hours?|hrs?|h) /.exec(words)
   if (match === null) return null
@@ -205,22 +214,33 @@ function textOf(concept: Concept): string {
 }
 
 function displaysOf({ codings }: Concept, except: 'snomed' | null): string {
-  return codings.flatMap(({ system, display }) => (display === null || system === except ? [] : display)).join(' ')
+  let displays = ''
+  for (const { system, display } of codings) {
+    if (display !== null && system !== except) displays += displays === '' ? display : ` ${display}`
+  }
+  return displays
 }
 
 /** Lower case, no punctuation, "I.V." as "iv", "intra-articular" and "sub-q" in one word. */
 function plain(text: string): string {
-  return text.toLowerCase()
+  const lower = text.toLowerCase()
+  return (wordsAlone.test(lower) ? lower : lettersAndDigits(lower))
+    .replace(/\b(intra|sub|peri|epi|trans|retro) (?=[a-z])/g, '$1')
+}
+
+const wordsAlone = /^[a-z]{2,}( [a-z]{2,})*$/
+
+function lettersAndDigits(lower: string): string {
+  return lower
     .replace(/\bi['’]m\b/g, '')
     // Decimals only matter to minutes, which are whole.
     .replace(/(\d)\.\d+/g, '$1')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
     .replace(/\b([a-z]) (?=[a-z]\b)/g, '$1')
-    .replace(/\b(intra|sub|peri|epi|trans|retro) (?=[a-z])/g, '$1')
 }
 
 function onlyOne<T>(values: readonly T[]): T | null {
-  const [first, ...rest] = new Set(values)
-  return first !== undefined && rest.length === 0 ? first : null
+  const [first] = values
+  return first !== undefined && values.every((value) => value === first) ? first : null
 }

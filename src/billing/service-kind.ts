@@ -7,7 +7,6 @@ import type { Method, Side } from './answers.ts'
 import type { Setting } from './derived.ts'
 import type { Origin, Sourced } from './facts.ts'
 import type { FindingCode } from './findings.ts'
-import type { DrugIdentity } from './names.ts'
 import { routeClass } from './route.ts'
 import type { Route } from './route.ts'
 
@@ -33,7 +32,8 @@ export interface ServiceInput {
   readonly hasOnBodyDevice: boolean
   readonly isOnBodyProduct: boolean
   readonly side: Sourced<Side> | null
-  readonly identity: DrugIdentity
+  /** What the same drug shares with it; see `names.ts`. */
+  readonly drugKeys: readonly string[]
   readonly access: string | null
   /** Administrations that this one is part of. */
   readonly partOf: readonly string[]

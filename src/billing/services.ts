@@ -5,34 +5,32 @@
 import { groupByKeys } from './groups.ts'
 import { intravenous } from './intravenous.ts'
 import { minutesOf } from './intervals.ts'
-import { drugKeys } from './names.ts'
 import { classify } from './service-kind.ts'
+import type { Noted } from './noted.ts'
+import { ordered } from './ordered.ts'
 import type { Classified, ServiceInput } from './service-kind.ts'
 import { byStart, hoursLine, intervalOf, line, noteRemark, remarkOf } from './service-line.ts'
 import type { ServiceContext, ServiceLine, Services } from './service-line.ts'
 
 const sideModifier = { right: 'RT', left: 'LT', both: '50' } as const
 
-function single(one: Classified): readonly ServiceLine[] {
-  const { input, service } = one
-  switch (service.kind) {
-    case 'injection': return [line(input, [input], 'injection', 'injection')]
-    case 'on-body-injector': return [line(input, [input], 'on-body-injector', 'on-body-injector')]
-    case 'intravitreal':
-      return [line(input, [input], 'intravitreal', 'intravitreal', 1, input.side === null ? [] : [sideModifier[input.side.value]])]
-    default: return []
-  }
+/** A service that stands for itself. */
+function single(input: ServiceInput, kind: 'injection' | 'on-body-injector' | 'intravitreal'): ServiceLine {
+  const side = kind !== 'intravitreal' || input.side === null ? [] : [sideModifier[input.side.value]]
+  return line(input, [input], kind, kind, 1, side)
 }
 
 const subcutaneousHours = (members: readonly ServiceInput[]): number =>
   minutesOf(members.flatMap(intervalOf))
 
+const nothing: Services = { lines: [], noted: [] }
+
 /** Infusions under the skin: one initial in an encounter; a second drug by a second pump is a coder's choice. */
 function subcutaneousInfusions(inputs: readonly ServiceInput[]): Services {
-  const groups = groupByKeys([...inputs].sort(byStart), input => drugKeys(input.identity))
+  const groups = groupByKeys(ordered(inputs, byStart), input => input.drugKeys)
   const [first, ...others] = groups
   const anchor = first?.[0]
-  if (first === undefined || anchor === undefined) return { lines: [], noted: [] }
+  if (first === undefined || anchor === undefined) return nothing
   const noted = others.flat().map(input => remarkOf(input, 'administration-needs-coder'))
   const lines = anchor.hasOwnCode ? [] : [
     line(anchor, first, 'infusion-sc-initial', 'infusion-sc'),
@@ -46,17 +44,24 @@ function subcutaneousInfusions(inputs: readonly ServiceInput[]): Services {
  * code of its own included. The result does not depend on their order. Never throws.
  */
 export function deriveServices(inputs: readonly ServiceInput[], context: ServiceContext): Services {
-  const classified = [...inputs].sort(byStart).map(input => classify(input, context))
-  const vein = classified.filter(one => ['push', 'infusion', 'undetermined'].includes(one.service.kind))
-  const skin = subcutaneousInfusions(classified.filter(one => one.service.kind === 'infusion-sc').map(one => one.input))
-  const veins = intravenous(vein, context)
-  return {
-    lines: [
-      ...classified.filter(one => !one.input.hasOwnCode).flatMap(single), ...skin.lines, ...veins.lines,
-    ],
-    noted: [
-      ...classified.flatMap(one => one.remarks.map(remark => noteRemark(one.input.source, remark))),
-      ...skin.noted, ...veins.noted,
-    ],
+  const classified = ordered(inputs, byStart).map(input => classify(input, context))
+  const lines: ServiceLine[] = []
+  const noted: Noted[] = []
+  const underSkin: ServiceInput[] = []
+  const vein: Classified[] = []
+  for (const one of classified) {
+    const { input, service, remarks } = one
+    for (const remark of remarks) noted.push(noteRemark(input.source, remark))
+    switch (service.kind) {
+      case 'none': break
+      case 'infusion-sc': underSkin.push(input); break
+      case 'push':
+      case 'infusion':
+      case 'undetermined': vein.push(one); break
+      default: if (!input.hasOwnCode) lines.push(single(input, service.kind))
+    }
   }
+  const skin = underSkin.length === 0 ? nothing : subcutaneousInfusions(underSkin)
+  const veins = vein.length === 0 ? nothing : intravenous(vein, context)
+  return { lines: [...lines, ...skin.lines, ...veins.lines], noted: [...noted, ...skin.noted, ...veins.noted] }
 }

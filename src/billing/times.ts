@@ -3,7 +3,7 @@
  * and "Answers"; billing-rules §4.4, §4.11). An answer fills what the chart lacks; it never moves what the chart has.
  */
 import type { AdministrationAnswers } from './answers.ts'
-import type { AdministrationFacts, EncounterFacts, Origin, Sourced } from './facts.ts'
+import type { AdministrationFacts, EncounterFacts, Sourced } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { dateAtOffset, dateInZone, minutesBetween, readDateTime } from './time.ts'
@@ -36,10 +36,10 @@ function read(text: Sourced<string> | null): Sourced<DateTime> | null {
 }
 
 /** The chart's end of a period, or the answer where the chart has none or only its date. */
-function resolveEnd(chart: Sourced<DateTime> | null, answer: string | null, origin: Origin): End {
+function resolveEnd(chart: Sourced<DateTime> | null, answer: string | null, source: string, path: 'start' | 'stop'): End {
   const said = answer === null ? null : readDateTime(answer)
   if (said === null || said.epochMinutes === null) return { value: chart, differs: false }
-  const answered = { value: said, from: [origin] }
+  const answered = { value: said, from: [{ source: `answers/${source}`, path }] }
   if (chart === null) return { value: answered, differs: false }
   if (chart.value.epochMinutes === null) {
     return chart.value.date === said.date ? { value: answered, differs: false } : { value: chart, differs: true }
@@ -47,8 +47,8 @@ function resolveEnd(chart: Sourced<DateTime> | null, answer: string | null, orig
   return { value: chart, differs: chart.value.epochSeconds !== said.epochSeconds }
 }
 
-/** The western edge of the United States and its eastern one, in summer and winter: minutes east of UTC. */
-const offsets = [-4, -5, -6, -7, -8, -9, -10].map(hours => hours * 60)
+/** The eastern edge of the United States in summer and the western one in winter, in minutes east of UTC; all others lie between. */
+const [eastern, western] = [-4 * 60, -10 * 60]
 
 interface ServiceDate {
   readonly date: string | null
@@ -60,22 +60,21 @@ function serviceDateOf(start: DateTime, timeZone: string | null): ServiceDate {
   const { date, epochSeconds, offset } = start
   if (epochSeconds === null || offset !== 0) return { date, couldDiffer: false }
   if (timeZone !== null) return { date: dateInZone(epochSeconds, timeZone) ?? date, couldDiffer: false }
-  return { date, couldDiffer: offsets.some(minutes => dateAtOffset(epochSeconds, minutes) !== date) }
+  return { date, couldDiffer: dateAtOffset(epochSeconds, western) !== date || dateAtOffset(epochSeconds, eastern) !== date }
 }
 
 /** Local dates of both ends differ: by each end's own offset, or by the site's zone. */
-function crossesMidnight(start: DateTime, stop: DateTime, timeZone: string | null): boolean {
-  const from = serviceDateOf(start, timeZone).date
-  const to = serviceDateOf(stop, timeZone).date
-  return from !== null && to !== null && from !== to
+function crossesMidnight(startDate: string | null, stop: DateTime, timeZone: string | null): boolean {
+  const stopDate = serviceDateOf(stop, timeZone).date
+  return startDate !== null && stopDate !== null && startDate !== stopDate
 }
 
 /** Reads the times of one administration. Never throws; text that is no date counts as missing. */
 export function readTimes(facts: AdministrationFacts, answers: AdministrationAnswers, timeZone: string | null): Times {
   const { effective, source } = facts
   const chartStart = read(effective.start) ?? read(effective.at)
-  const begin = resolveEnd(chartStart, answers.start, { source: `answers/${source}`, path: 'start' })
-  const end = resolveEnd(read(effective.end), answers.stop, { source: `answers/${source}`, path: 'stop' })
+  const begin = resolveEnd(chartStart, answers.start, source, 'start')
+  const end = resolveEnd(read(effective.end), answers.stop, source, 'stop')
   const noted: Noted[] = []
   const whole = { source, path: 'effective' }
   if (begin.differs) noted.push(note('answer-differs-from-chart', source, whole, { values: { field: 'start' } }))
@@ -95,7 +94,7 @@ export function readTimes(facts: AdministrationFacts, answers: AdministrationAns
     ? (stop.value.date ?? '') < (start.value.date ?? '')
     : minutes < 0 || minutes > longest)
   if (impossible) noted.push(note('administration-time-invalid', source, whole))
-  else if (stop !== null && crossesMidnight(start.value, stop.value, timeZone)) {
+  else if (stop !== null && crossesMidnight(serviceDate, stop.value, timeZone)) {
     noted.push(note('administration-crosses-midnight', source, whole))
   }
   return { start, stop, minutes: impossible ? null : minutes, isOpen, impossible, serviceDate, noted }
@@ -107,9 +106,17 @@ function before(a: DateTime, b: DateTime): boolean {
   return a.date !== null && b.date !== null && a.date < b.date
 }
 
+/** The two ends of an encounter, each null where the chart has none that can be read. */
+export interface Period {
+  readonly from: DateTime | null
+  readonly to: DateTime | null
+}
+
+export function periodOf({ start, end }: EncounterFacts): Period {
+  return { from: start === null ? null : readDateTime(start), to: end === null ? null : readDateTime(end) }
+}
+
 /** True where the administration started before the encounter or after its end (billing-rules §9 case 53). */
-export function outsideEncounter(start: DateTime, encounter: EncounterFacts): boolean {
-  const from = encounter.start === null ? null : readDateTime(encounter.start)
-  const to = encounter.end === null ? null : readDateTime(encounter.end)
+export function isOutside(start: DateTime, { from, to }: Period): boolean {
   return (from !== null && before(start, from)) || (to !== null && before(to, start))
 }

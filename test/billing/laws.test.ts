@@ -1,198 +1,230 @@
 /** Laws of the derivation that hold for every chart, site and answer. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noAnswers, parseAnswers } from '../../src/billing/answers.ts'
-import type { Answers } from '../../src/billing/answers.ts'
-import { derive } from '../../src/billing/derive.ts'
-import type { Derived, DerivedEncounter } from '../../src/billing/derived.ts'
-import { emptySite, parseSite } from '../../src/billing/site.ts'
-import type { SiteSettings } from '../../src/billing/site.ts'
-import { readChart } from '../../src/fhir/chart-input.ts'
-import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
-import { chart, condition, im, iv, sc, snomed, v3 } from '../cases/chart.ts'
+import type { DerivedEncounter, Line } from '../../src/billing/derived.ts'
+import { chart, iv } from '../cases/chart.ts'
 import type { Dose } from '../cases/chart.ts'
+import { codes, givenIn, run, setup } from './laws.charts.ts'
+import type { Entry, Setup } from './laws.charts.ts'
+import { fieldsWithValue, isThere, member, resourceOf } from './laws.places.ts'
+import type { Sources } from './laws.places.ts'
 
-interface Setup {
-  readonly bundle: { readonly entry: readonly unknown[] }
-  readonly site: SiteSettings
-  readonly answers: Answers
-}
+const encounters = (one: Setup): readonly DerivedEncounter[] => run(one).encounters
+const lines = (one: Setup): readonly Line[] => encounters(one).flatMap(encounter => encounter.lines)
+const withEntries = (one: Setup, entry: readonly Entry[]): Setup => ({ ...one, bundle: { ...one.bundle, entry } })
+const sourcesOf = (one: Setup): Sources =>
+  ({ resources: one.bundle.entry.map(entry => entry.resource), site: one.siteJson, answers: one.answersJson })
 
-const oneOf = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
-const clock = fc.tuple(fc.integer({ min: 6, max: 20 }), fc.integer({ min: 0, max: 59 }))
-  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
-
-const dose: fc.Arbitrary<Dose> = fc.record({
-  status: oneOf('completed', 'completed', 'completed', 'stopped', 'not-done', 'in-progress', 'unknown'),
-  drug: oneOf('Alphadrug', 'Betadrug', 'Gammadrug', 'Examplemab', 'Sodium chloride 0.9 %', ''),
-  ndc: oneOf('99999-0971-01', '99999-0981-01', '9999909911', '1111-1111-111', null),
-  form: oneOf('Solution for injection', 'Powder for solution for injection', null),
-  route: oneOf(iv, iv, iv, im, sc, v3('IVPUSH'), v3('SQINFUS'), snomed('418401004'), snomed('26643006'), { text: 'unheard of' }, null),
-  dose: oneOf([50, 'mg'] as const, [2, 'mL'] as const, [1, '{vial}'] as const, [1, '{application}'] as const, null),
-  period: fc.tuple(clock, fc.option(clock)),
-  patient: oneOf('p1', 'p1', 'p1', 'p2'),
-}).chain(fixed => fc.record({ method: oneOf('IV push', 'Infusion', 'unclear'), device: oneOf('Infusion pump', 'On-body injector', 'Bed') }, { requiredKeys: [] })
-  .map(more => ({ ...fixed, ...more })))
-
-const answer = fc.record({
-  method: oneOf('push', 'infusion', 'injection'), access: oneOf('left arm', 'port'), laterality: oneOf('left', 'both'),
-  drugSource: oneOf('purchased', 'patient-supplied', '340b'), container: oneOf('single-dose', 'multi-dose'),
-  waste: fc.record({ value: fc.integer({ min: 0, max: 50 }), unit: oneOf('mg', 'mL', 'drops') }),
-  diagnoses: fc.array(oneOf('M06.9', 'Z79.899', 'nonsense'), { maxLength: 3 }),
-}, { requiredKeys: [] })
-
-const siteJson = fc.record({
-  defaultSetting: oneOf('office', 'hospital-outpatient', 'asc', 'home', 'facility-professional'),
-  noStop: oneOf('block', 'push'), defaultPayer: oneOf('medicare', 'uhc'),
-}, { requiredKeys: [] })
-
-const codes = ['M06.9', 'I10', 'Z79.899', 'T45.1X5A', 'L40.50', 'E11.9', 'nonsense'] as const
-
-const setup: fc.Arbitrary<Setup> = fc.record({
-  doses: fc.array(dose, { minLength: 1, maxLength: 6 }), site: siteJson,
-  answers: fc.array(fc.option(answer), { maxLength: 6 }), diagnoses: fc.subarray([...codes]),
-  visitClass: oneOf('AMB', 'AMB', 'EMER', 'HH', 'IMP'),
-}).map(({ doses, site, answers, diagnoses, visitClass }) => {
-  const bundle = chart(doses, { class: visitClass, conditions: diagnoses.map((code, index) => condition(`c${index}`, code, code)) })
-  const read = parseAnswers(Object.fromEntries(answers.map((one, index) => [`ma${index + 1}`, one ?? {}])))
-  const parsed = parseSite(site)
-  if (!read.ok || !parsed.ok) throw new Error('the generator makes what the readers refuse')
-  return { bundle, site: parsed.value, answers: read.value }
-})
-
-function run({ bundle, site, answers }: Setup): Derived {
-  const input = readChart(JSON.stringify(bundle))
-  if (!input.ok) throw new Error(JSON.stringify(input.problem))
-  return derive(chartFromEntries(input.entries), { site, answers })
-}
-
-function encounters(one: Setup): readonly DerivedEncounter[] {
-  return run(one).encounters
-}
-
-const initial = ['push-initial', 'infusion-initial']
+/** Tries a law on so many charts. */
+const always = (law: (one: Setup) => void, numRuns = 80): void => fc.assert(fc.property(setup, law), { numRuns })
 
 describe('for every chart', () => {
   it('each administration has lines or is excluded, never both and never neither', () => {
-    fc.assert(fc.property(setup, one => {
-      const given = one.bundle.entry.flatMap(entry => JSON.stringify(entry).match(/"MedicationAdministration","id":"(ma\d)"/)?.[1] ?? [])
+    always(one => {
       const derived = encounters(one)
       const drafted = new Set(derived.flatMap(encounter => encounter.lines.flatMap(line => line.sources)))
       const excluded = derived.flatMap(encounter => encounter.excluded.map(exclusion => exclusion.source))
       expect(new Set(excluded).size).toBe(excluded.length)
+      const given = givenIn(one)
       expect(given.length).toBeGreaterThan(0)
-      for (const id of given) {
-        const source = `MedicationAdministration/${id}`
-        expect([drafted.has(source), excluded.includes(source)].filter(Boolean)).toHaveLength(1)
-      }
-    }))
+      for (const source of given) expect([drafted.has(source), excluded.includes(source)].filter(Boolean)).toHaveLength(1)
+      expect([...drafted, ...excluded].filter(source => !given.includes(source))).toEqual([])
+    })
+  })
+
+  it('an administration stands in one encounter only, and no two lines have the same id', () => {
+    always(one => {
+      const stands = encounters(one).map(({ lines: own, excluded }) => new Set([...own.flatMap(line => line.sources), ...excluded.map(exclusion => exclusion.source)]))
+      for (const source of givenIn(one)) expect(stands.filter(sources => sources.has(source))).toHaveLength(1)
+      const ids = lines(one).map(line => line.id)
+      expect(new Set(ids).size).toBe(ids.length)
+    })
   })
 
   it('every exclusion is told as a finding of that administration', () => {
-    fc.assert(fc.property(setup, one => {
+    always(one => {
       for (const { excluded, findings } of encounters(one)) {
         for (const { source, finding } of excluded) expect(findings.some(told => told.code === finding && told.source === source)).toBe(true)
       }
-    }))
+    })
   })
 
-  it('the order of resources does not matter', () => {
-    fc.assert(fc.property(setup, fc.array(fc.nat(), { minLength: 40, maxLength: 40 }), (one, keys) => {
-      const shuffled = one.bundle.entry.map((entry, index) => ({ entry, key: keys[index % keys.length] ?? 0 })).sort((a, b) => a.key - b.key).map(({ entry }) => entry)
-      expect(JSON.stringify(run({ ...one, bundle: { ...one.bundle, entry: shuffled } }))).toBe(JSON.stringify(run(one)))
-    }))
-  })
-
-  it('an access has at most one initial service, and a second one carries its modifier', () => {
-    fc.assert(fc.property(setup, one => {
-      for (const { lines } of encounters(one)) {
-        const initials = lines.filter(line => initial.includes(line.concept ?? ''))
-        const access = (source: string | undefined): string => one.answers.get(source ?? '')?.access ?? ''
-        const documented = [...one.answers.values()].some(answers => answers.access !== null)
-        if (!documented) expect(initials.length).toBeLessThanOrEqual(1)
-        expect(initials.filter(line => !line.modifiers.includes('59')).length).toBeLessThanOrEqual(1)
-        const named = initials.map(line => access(line.sources[0])).filter(name => name !== '')
-        expect(new Set(named).size).toBe(named.length)
-      }
-    }))
-  })
-
-  it('a line is blocked exactly where an error is about it', () => {
-    fc.assert(fc.property(setup, one => {
-      for (const { lines, findings } of encounters(one)) {
+  it('a line is blocked exactly where an error is about it, and a finding names only lines that are there', () => {
+    always(one => {
+      for (const { lines: own, findings } of encounters(one)) {
         const stopped = new Set(findings.filter(finding => finding.severity === 'error').flatMap(finding => finding.lines))
-        for (const line of lines) expect(line.status).toBe(stopped.has(line.id) ? 'blocked' : 'ready')
-        const ids = new Set(lines.map(line => line.id))
-        expect(ids.size).toBe(lines.length)
+        for (const line of own) expect(line.status).toBe(stopped.has(line.id) ? 'blocked' : 'ready')
+        const ids = new Set(own.map(line => line.id))
         for (const finding of findings) expect(finding.lines.every(id => ids.has(id))).toBe(true)
       }
-    }))
+    })
   })
 
   it('no line has more than four pointers or modifiers, and a description is 80 characters of plain ASCII', () => {
-    fc.assert(fc.property(setup, one => {
-      for (const line of encounters(one).flatMap(encounter => encounter.lines)) {
+    always(one => {
+      for (const line of lines(one)) {
         expect(line.diagnoses.length).toBeLessThanOrEqual(4)
+        expect(new Set(line.diagnoses).size).toBe(line.diagnoses.length)
         expect(line.modifiers.length).toBeLessThanOrEqual(4)
-        expect(line.units).toBeGreaterThan(0)
-        if (line.description !== null) expect(line.description).toMatch(/^[\x21-\x29\x2b-\x39\x3b-\x5d\x5f-\x7d]([\x20-\x29\x2b-\x39\x3b-\x5d\x5f-\x7d]{0,78}[\x21-\x7d])?$/)
-        expect(line.kind === 'administration' ? line.ndc : null).toBeNull()
+        expect(new Set(line.modifiers).size).toBe(line.modifiers.length)
+        expect(Number.isInteger(line.units) && line.units > 0).toBe(true)
+        if (line.description !== null) expect(line.description).toMatch(/^[\x21-\x29\x2b-\x39\x3b-\x5d\x5f\x60\x7b-\x7d]([\x20-\x29\x2b-\x39\x3b-\x5d\x5f\x60\x7b-\x7d]{0,78}[\x21-\x7d])?$/)
+        expect(line.kind === 'administration' ? [line.ndc, line.description] : [null, null]).toEqual([null, null])
+        if (line.ndc !== null) expect(line.ndc.code).toMatch(/^\d{11}$/)
+        if (line.ndc?.quantity != null) expect(line.ndc.quantity).toBeGreaterThan(0)
       }
-    }))
+    }, 150)
   })
 
-  it("another patient's administration gives no line", () => {
-    fc.assert(fc.property(setup, one => {
-      for (const { lines, patient } of encounters(one)) {
-        expect(patient).toBe('Patient/p1')
-        const foreign = one.bundle.entry.flatMap(entry => {
-          const text = JSON.stringify(entry)
-          return text.includes('"subject":{"reference":"Patient/p2"}') ? text.match(/"MedicationAdministration","id":"(ma\d)"/)?.[1] ?? [] : []
-        })
-        for (const id of foreign) expect(lines.flatMap(line => line.sources)).not.toContain(`MedicationAdministration/${id}`)
+  it('more than twelve codes in an encounter are told as more than a claim holds', () => {
+    always(one => {
+      for (const { lines: own, findings } of encounters(one)) {
+        const pointed = new Set(own.flatMap(line => line.diagnoses))
+        expect(pointed.size <= 12 || findings.some(finding => finding.code === 'diagnosis-limit')).toBe(true)
       }
-    }))
+    })
   })
 
   it('no diagnosis stands on a line that neither the chart nor a person named', () => {
-    fc.assert(fc.property(setup, one => {
-      const named = new Set<string>([...codes, ...[...one.answers.values()].flatMap(answers => answers.diagnoses)])
-      for (const line of encounters(one).flatMap(encounter => encounter.lines)) {
-        for (const code of line.diagnoses) expect(named.has(code)).toBe(true)
-      }
-    }))
-  })
-
-  it("the machine's time zone does not matter", () => {
-    const before = process.env['TZ']
-    try {
-      fc.assert(fc.property(setup, one => {
-        const results = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata'].map(zone => {
-          process.env['TZ'] = zone
-          return JSON.stringify(run(one))
-        })
-        expect(new Set(results).size).toBe(1)
-      }), { numRuns: 50 })
-    } finally {
-      if (before === undefined) delete process.env['TZ']
-      else process.env['TZ'] = before
-    }
+    always(one => {
+      const answered = Object.values(one.answersJson).flatMap(answers => member(answers, 'diagnoses') ?? [])
+      const named = new Set<unknown>([...codes, ...answered])
+      for (const line of lines(one)) expect(line.diagnoses.filter(code => !named.has(code))).toEqual([])
+    })
   })
 })
 
-describe('for any JSON at all', () => {
-  const resource = fc.dictionary(
-    oneOf('resourceType', 'id', 'status', 'subject', 'context', 'medicationReference', 'medicationCodeableConcept', 'effectiveDateTime', 'effectivePeriod', 'dosage', 'request', 'contained', 'performer', 'code', 'reasonReference'),
-    fc.oneof(fc.jsonValue({ maxDepth: 4 }), oneOf<unknown>('MedicationAdministration', 'completed', 'Encounter', 'Condition', { reference: 'Patient/p1' }, { coding: [null] }, [{ reference: 7 }])),
-  )
+describe('whose chart it is', () => {
+  const patientOf = (resource: unknown): unknown => member(member(resource, 'subject') ?? member(resource, 'beneficiary'), 'reference')
 
-  it('the derivation ends without a crash', () => {
-    fc.assert(fc.property(fc.array(resource, { maxLength: 6 }), resources => {
-      const entry = [{ resource: { resourceType: 'MedicationAdministration', id: 'x', status: 'completed' } }, ...resources.map(one => ({ resource: one }))]
-      const input = readChart(JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }))
-      if (!input.ok) return
-      const derived = derive(chartFromEntries(input.entries), { site: emptySite, answers: noAnswers })
-      expect(derived.encounters.length).toBeGreaterThan(0)
-    }), { numRuns: 500 })
+  /** An encounter of nobody is several patients' under an id that the chart does not hold: see the last test of this part. */
+  const ofSomebody = (one: Setup): readonly DerivedEncounter[] => encounters(one).filter(({ patient }) => patient !== null)
+
+  it("another patient's administration gives no line", () => {
+    always(one => {
+      const { resources } = sourcesOf(one)
+      for (const { lines: own, patient } of ofSomebody(one)) {
+        for (const source of own.flatMap(line => line.sources)) expect(patientOf(resourceOf(resources, source))).toBe(patient)
+      }
+    }, 150)
+  })
+
+  it("nothing of another patient's is evidence of a value", () => {
+    always(one => {
+      const { resources } = sourcesOf(one)
+      for (const { lines: own, patient } of ofSomebody(one)) {
+        const owners = own.flatMap(line => line.evidence.map(({ source }) => patientOf(resourceOf(resources, source)) ?? patient))
+        expect(owners.filter(owner => owner !== patient)).toEqual([])
+      }
+    }, 150)
+  })
+
+  // The chart is grouped by the encounter's id alone, so that the services of both are ranked against each other.
+  it.fails('doses of two patients that name the same missing encounter are never derived together', () => {
+    const unknown = { encounter: 'e9', route: iv, request: false }
+    const bundle = chart([
+      { ...unknown, patient: 'p1', drug: 'Alphadrug', ndc: '99999-1001-01', period: ['10:00', '11:00'] },
+      { ...unknown, patient: 'p2', drug: 'Betadrug', ndc: '99999-1002-01', period: ['10:30', '10:35'] },
+    ])
+    const derived = encounters({ bundle, siteJson: {}, answersJson: {} })
+    expect(derived.map(({ patient }) => patient)).toEqual(['Patient/p1', 'Patient/p2'])
+    expect(derived.map(({ lines: own }) => own.flatMap(line => line.concept ?? []))).toEqual([['infusion-initial'], ['push-initial']])
+  })
+})
+
+describe('evidence', () => {
+  it('stands behind every value, and each place of it is in chart, answers or site', () => {
+    always(one => {
+      const sources = sourcesOf(one)
+      for (const line of lines(one)) {
+        const shown = new Set(line.evidence.map(evidence => evidence.field))
+        const wanted = fieldsWithValue(line).filter(field => line.kind !== 'waste' || field !== 'ndc.quantity')
+        expect(wanted.filter(field => !shown.has(field))).toEqual([])
+        expect(line.evidence.filter(evidence => !isThere(sources, evidence))).toEqual([])
+      }
+    })
+  })
+
+  // The waste line carries the drug line's evidence: that of the dose, or none where no dose is documented.
+  it.fails('of a waste line is the amount that somebody entered as discarded', () => {
+    const bundle = chart([{ dose: null }])
+    const answersJson = { 'MedicationAdministration/ma1': { container: 'single-dose', waste: { value: 20, unit: 'mg' } } }
+    const siteJson = { defaultPayer: 'medicare', payers: { uhc: { jwOnNoc: 'line' } } }
+    const waste = lines({ bundle, siteJson, answersJson }).find(line => line.kind === 'waste')
+    expect(waste?.ndc?.quantity).toBe(0.2)
+    expect(waste?.evidence.filter(({ field }) => field === 'ndc.quantity').map(({ source }) => source)).toContain('answers/MedicationAdministration/ma1')
+  })
+
+  // The modifier of a second initial service is there because of the access, which is an answer.
+  it.fails('of the modifier of a distinct service is the access', () => {
+    const bag = (id: number, start: string, stop: string): Dose => ({ drug: `Drug ${id}`, ndc: `99999-100${id}-01`, route: iv, period: [start, stop] })
+    const answersJson = { 'MedicationAdministration/ma1': { access: 'left arm' }, 'MedicationAdministration/ma2': { access: 'port' } }
+    const second = lines({ bundle: chart([bag(1, '10:00', '11:00'), bag(2, '10:30', '11:30')]), siteJson: {}, answersJson })
+      .find(line => line.modifiers.includes('59'))
+    expect(second?.concept).toBe('infusion-initial')
+    expect(second?.evidence.filter(({ field }) => field === 'modifiers').map(({ path }) => path)).toEqual(['access'])
+  })
+
+  // Only the rule of its rank is named, not the one that made it an infusion (or a push).
+  it.fails('of an initial infusion names both why it is an infusion and why it is initial', () => {
+    const infusion = lines({ bundle: chart([{ route: iv, period: ['10:00', '11:00'] }]), siteJson: {}, answersJson: {} })
+      .find(line => line.concept === 'infusion-initial')
+    expect(new Set(infusion?.evidence.filter(({ field }) => field === 'concept').map(({ rule }) => rule))).toEqual(new Set(['infusion', 'initial']))
+  })
+
+  // An answered unit is told as if the package had said it.
+  it.fails('of a unit that somebody entered names the rule of answers', () => {
+    const answersJson = { 'MedicationAdministration/ma1': { ndcQuantity: { value: 0.5, unit: 'ML' } } }
+    const [drug] = lines({ bundle: chart([{ form: null }]), siteJson: {}, answersJson })
+    expect(drug?.ndc?.unit).toBe('ML')
+    expect(drug?.evidence.filter(({ field }) => field === 'ndc.unit').map(({ rule }) => rule)).toEqual(['ndc-quantity-answered'])
+  })
+})
+
+describe('the order in which things come', () => {
+  it('of resources does not matter: the same bytes', () => {
+    const keys = fc.array(fc.nat(), { minLength: 40, maxLength: 40 })
+    fc.assert(fc.property(setup, keys, (one, order) => {
+      const shuffled = one.bundle.entry.map((entry, index) => ({ entry, key: order[index % order.length] ?? 0 })).sort((a, b) => a.key - b.key).map(({ entry }) => entry)
+      expect(JSON.stringify(run(withEntries(one, shuffled)))).toBe(JSON.stringify(run(one)))
+    }), { numRuns: 100 })
+  })
+
+  it('a page of the chart that came twice changes nothing', () => {
+    always(one => {
+      const twice = [...one.bundle.entry, ...one.bundle.entry.slice(0, 6)]
+      expect(JSON.stringify(run(withEntries(one, twice)))).toBe(JSON.stringify(run(one)))
+    }, 60)
+  })
+
+  it('encounters come by their ids, and lines and exclusions by when the dose was given', () => {
+    always(one => {
+      const { resources } = sourcesOf(one)
+      const names = encounters(one).map(({ encounter }) => encounter ?? '\uffff')
+      expect(names).toEqual(names.toSorted())
+      const startOf = (source: string | undefined): string => {
+        const resource = resourceOf(resources, source ?? '')
+        const start = member(member(resource, 'effectivePeriod'), 'start') ?? member(resource, 'effectiveDateTime')
+        return typeof start === 'string' && start.endsWith('-06:00') ? start : ''
+      }
+      for (const { lines: own, excluded } of encounters(one)) {
+        const answered = (source: string | undefined): boolean => member(one.answersJson, source ?? '') !== undefined
+        for (const order of [own.map(line => line.sources[0]), excluded.map(exclusion => exclusion.source)]) {
+          const starts = order.filter(source => !answered(source)).map(startOf).filter(start => start !== '')
+          expect(starts).toEqual(starts.toSorted())
+        }
+      }
+    })
+  })
+
+  it('and the doses of one encounter are not the business of another', () => {
+    always(one => {
+      const inVisit = ({ resource }: Entry): boolean => member(resource['context'], 'reference') === 'Encounter/e2'
+      fc.pre(!one.bundle.entry.some(({ resource }) => resource['partOf'] !== undefined))
+      const without = withEntries(one, one.bundle.entry.filter(entry => !inVisit(entry)))
+      fc.pre(givenIn(without).length > 0)
+      const others = encounters(one).filter(({ encounter }) => encounter !== 'Encounter/e2')
+      expect(JSON.stringify(encounters(without))).toBe(JSON.stringify(others))
+    }, 60)
   })
 })

@@ -1,0 +1,20 @@
+/** What a benchmark gives: rows of a table, each figure beside its target. Nothing passes or fails by time. */
+
+export interface Row {
+  readonly what: string
+  readonly figure: string
+  /** The same by the median of the rounds. */
+  readonly median: string
+  /** Empty where there is none. */
+  readonly target: string
+}
+
+export interface Benchmark {
+  readonly title: string
+  readonly run: () => readonly Row[]
+}
+
+/** "51,234 a second", of something that takes so many microseconds. */
+export function perSecond(microseconds: number): string {
+  return `${Math.round(1_000_000 / microseconds).toLocaleString('en-US')} a second`
+}
