@@ -10,10 +10,11 @@ const allowed: Readonly<Record<string, { readonly parts: readonly string[]; read
   reference: { parts: ['billing'], packages: [] },
   scan: { parts: ['billing'], packages: [] },
   fhir: { parts: ['billing', 'reference'], packages: ['uuid', 'fhir'] },
+  review: { parts: ['billing', 'reference', 'claim', 'fhir'], packages: ['fhir'] },
   smart: { parts: ['billing', 'reference', 'fhir'], packages: ['fhirclient', 'fhir'] },
-  app: { parts: ['billing', 'reference', 'scan', 'fhir', 'smart'], packages: ['uuid', '@preact/signals'] },
+  app: { parts: ['billing', 'reference', 'scan', 'fhir', 'review', 'smart'], packages: ['uuid', '@preact/signals'] },
   ui: {
-    parts: ['billing', 'reference', 'scan', 'fhir', 'smart', 'app'],
+    parts: ['billing', 'reference', 'scan', 'fhir', 'review', 'smart', 'app'],
     packages: ['preact', '@preact/signals'],
   },
   main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact', '@preact/signals'] },

@@ -65,13 +65,14 @@ const codes = {
     unsettled: [unconfirmed('Whether an implanted pump counts as durable medical equipment.', 'It does not: only a pump outside the body does.')] }),
   'units-one': details('Code', [], { unsettled: [conflict(
     'Some payers want containers, or a conversion told in the description, as units.',
-    "One unit on every draft; a profile's hcpcsUnits is for exports.")] }),
+    "One unit, unless the profile's hcpcsUnits says containers; a conversion is left to exports.")] }),
+  'units-containers': details('Code', ['ndc-quantity-unconvertible'], { settings: ['hcpcsUnits'] }),
 } as const
 
 const products = {
   'ndc-normalised': details('NDC', [
     'ndc-missing', 'ndc-invalid', 'ndc-ambiguous', 'ndc-no-package', 'ndc-unsupported', 'ndc-multiple', 'ndc-drug-mismatch', 'ndc-inactive', 'ndc-not-on-file',
-  ], { unsettled: [
+  ], { settings: ['ndcRequired'], unsettled: [
     conflict('Whether the NDC of the vial or that of the box is reported.', 'The one that was scanned or charted; nothing is mapped to another package.'),
     conflict('Whether two NDCs of one dose are two lines, or one with a note.', "One line with the first, and ndc-multiple; a profile's multiNdc is for exports."),
     unconfirmed('When claims will take the twelve-digit NDC that labels carry from 2033.', 'Claims keep eleven digits; a leading zero of twelve is taken away, else ndc-unsupported.')] }),
@@ -92,8 +93,12 @@ const narrative = {
 } as const
 
 const services = {
-  'injection': details('Services', ['route-missing', 'route-unmapped', 'administration-not-separately-coded', 'administration-needs-coder', 'device-missing'], { unsettled: [
-    conflict('Whether one dose in two syringes is one injection or two.', "Each administration of the chart is one service; a profile's splitDose is for exports."),
+  'injection': details('Services', [
+    'route-missing', 'route-unmapped', 'administration-not-separately-coded', 'administration-needs-coder', 'administration-included', 'device-missing',
+  ], { settings: ['splitDose'], unsettled: [
+    conflict(
+      'Whether one dose in two syringes is one injection or two.',
+      'Two, unless the site sets splitDose of the payer to once: then the same drug by the same performer in the same minute is one.'),
     unconfirmed('That an infusion under the skin of 15 minutes or less is an injection.', 'It is taken as one.')] }),
   'on-body-injector': details('Services', ['device-missing']),
   'intravitreal': details('Services', ['laterality-missing'], { unsettled: [unconfirmed(
@@ -110,9 +115,11 @@ const services = {
     'When a second pump set-up may be charged.', "Never proposed: a second drug under the skin is a coder's choice.")] }),
   'additional-hours': details('Services', [], { unsettled: [conflict(
     'One reference lets the further hour begin at 90 minutes, against its own sister page and the others.', 'It begins at 91.')] }),
-  'initial': details('Services', ['initial-by-hierarchy'], { unsettled: [unconfirmed(
+  'initial-only': details('Services'),
+  'initial-main-reason': details('Services', [], { unsettled: [unconfirmed(
     'What in a chart states the main reason of an office visit: no element does.',
     'The reason that is the first-ranked diagnosis; where that names none or several, the hierarchy, with initial-by-hierarchy.')] }),
+  'initial-hierarchy': details('Services', ['initial-by-hierarchy']),
   'sequential': details('Services', ['overlap-short']),
   'concurrent': details('Services', ['administration-included', 'overlap-short'], { unsettled: [conflict(
     'How long two infusions must overlap.', '16 minutes; a shorter overlap is told as overlap-short.')] }),

@@ -28,11 +28,14 @@ const mapOf = (description: string, value: Schema): Schema => ({ description, ty
 const scope: Schema = { type: 'string', pattern: String.raw`^(patient|user)/[A-Za-z]+\.(read|write|[cruds]+)(\?.*)?$` }
 
 const issuer = objectOf('One EHR, or one tenant of it.', {
-  iss: { description: 'Its FHIR base: https, or http on this computer; "./fhir" and "/fhir" stand beside the pages.', type: 'string', minLength: 1 },
+  iss: { description: 'Its FHIR base: https, or http on this computer; "./fhir" and "/fhir" stand beside the pages. In a sandbox "*" may stand for a whole part of its path.', type: 'string', minLength: 1 },
   name: { description: 'What people call it. Without it, its address.', type: 'string' },
   clientId: { description: 'The id that the EHR gave this app, a public client.', type: 'string', minLength: 1 },
   namespace: { description: 'Namespace of the identifiers of its drafts. Without it, its address. Changing it makes known drafts unknown.', type: 'string' },
-  sandbox: { description: 'True where all of its patients are invented.', type: 'boolean' },
+  sandbox: { description: 'True where all of its patients are invented; invented stories are written nowhere else.', type: 'boolean' },
+  styleOrigins: {
+    description: 'Origins besides its own that its colours may be read from.', type: 'array', items: { type: 'string', pattern: '^https?://[^/]+$' },
+  },
   scopes: objectOf('Scopes on resources to ask for in place of ours, for an EHR that refuses some.', Object.fromEntries(
     views.map((view) => [view, { type: 'array', items: scope }]))),
 }, ['iss', 'clientId'])

@@ -82,6 +82,25 @@ export interface PackageFacts {
   readonly marketedTo: string | null
 }
 
+/** An NDC and what the chart says of the drug. */
+export interface ListingQuestion {
+  readonly ndc: Ndc
+  readonly ingredients: readonly string[]
+  readonly names: readonly string[]
+  readonly date: string
+}
+
+/** What the directory says of an NDC; where it is not listed, nothing else is known. */
+export interface Listing {
+  readonly listed: boolean
+  /** Its marketing dates hold the date; also where FDA names none. */
+  readonly marketed: boolean
+  /** `other` only where the directory knows the chart's drug as well, and under no such substance. */
+  readonly drug: 'same' | 'other' | 'unknown'
+  /** The listed name, empty where only the number is kept. */
+  readonly name: string
+}
+
 /** Candidates of a ten-digit NDC and what is known of the drug. */
 export interface NdcQuestion {
   readonly candidates: readonly Ndc[]
@@ -124,6 +143,8 @@ export interface Reference {
   readonly icd10: (code: string, date: string) => Icd10Answer
   /** Null where the directory is not loaded or does not list it. */
   readonly package: (ndc: Ndc) => PackageFacts | null
+  /** Null where the directory is not loaded. */
+  readonly listing: (question: ListingQuestion) => Listing | null
   /** The one candidate that is listed, marketed on the date and of that drug; null where not exactly one fits. */
   readonly resolve: (question: NdcQuestion) => Ndc | null
   readonly describe: () => Loaded

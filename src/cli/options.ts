@@ -15,6 +15,8 @@ export type Command =
       readonly reference: string | null
       readonly format: Format
       readonly issuer: string
+      /** Tells of the chart's own ChargeItems instead of printing the derivation. */
+      readonly reconcile: boolean
     }
   | { readonly kind: 'misused'; readonly reason: string }
 
@@ -28,6 +30,7 @@ Drafts the charge lines of a FHIR R4 chart: a Bundle, one resource, or NDJSON; "
   --reference DIR    reference packs; without them the check for specific codes is not made, and the result says so
   --format FORMAT    json (default): the derived object; fhir: what write-back would send, one document per encounter
   --issuer URL       namespace of the drafts' identifiers (default https://ehr.example/fhir)
+  --reconcile        instead of the lines: what became of the drafts and charges that the chart itself holds (JSON)
   --cases DIR        derives every case file in DIR, one line each
   --help             this text
 
@@ -50,6 +53,7 @@ const parsed = (args: readonly string[]) => {
         format: option,
         issuer: option,
         cases: option,
+        reconcile: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -73,7 +77,8 @@ export const commandOf = (args: readonly string[]): Command => {
   if (values.help === true) return { kind: 'help' }
   const reference = values.reference ?? null
   if (values.cases !== undefined) {
-    const other = (['site', 'answers', 'format', 'issuer'] as const).find((name) => values[name] !== undefined)
+    const other = (['site', 'answers', 'format', 'issuer', 'reconcile'] as const).find((name) => values[name] !== undefined)
+    if (other === 'reconcile') return misused('--cases takes no --reconcile: it is for one chart')
     if (other !== undefined) return misused(`--cases takes no --${other}: each case brings its own`)
     if (positionals.length > 0) return misused('--cases takes no chart beside it')
     return { kind: 'cases', folder: values.cases, reference }
@@ -83,7 +88,12 @@ export const commandOf = (args: readonly string[]): Command => {
   if (more.length > 0) return misused('one chart at a time; --help shows how')
   const format = values.format ?? 'json'
   if (format !== 'json' && format !== 'fhir') return misused('--format is json or fhir')
+  const isReconciled = values.reconcile === true
+  if (isReconciled && values.format !== undefined) return misused('--reconcile takes no --format: it prints JSON of its own')
   const issuer = values.issuer ?? 'https://ehr.example/fhir'
   if (!isWebAddress(issuer)) return misused('--issuer is not an http or https URL')
-  return { kind: 'chart', chart, site: values.site ?? null, answers: values.answers ?? null, reference, format, issuer }
+  return {
+    kind: 'chart', chart, site: values.site ?? null, answers: values.answers ?? null, reference, format, issuer,
+    reconcile: isReconciled,
+  }
 }

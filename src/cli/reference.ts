@@ -1,8 +1,11 @@
 /** The reference packs of `--reference DIR`. */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import type { Reference } from '../billing/reference.ts'
+import { loadReference } from '../reference/load.ts'
+import { packKinds } from '../reference/manifest.ts'
 import { failed, shown } from './files.ts'
 import type { Read } from './files.ts'
+import { folderReader, problemWords } from './reference/pack-folder.ts'
 
 const exists = async (path: string): Promise<boolean> =>
   stat(path).then(
@@ -11,14 +14,12 @@ const exists = async (path: string): Promise<boolean> =>
   )
 
 /**
- * The packs of a folder; null where no folder is named: then the derivation has no reference data and its findings say
- * so. No pack format is read yet, so every folder is refused, with the reason, and never passed over.
+ * The packs of a folder, all of them; null where no folder is named: then the derivation has no reference data and its
+ * findings say so. A folder that cannot be read is refused, with the reason, and never passed over.
  */
-export const readReference = async (folder: string | null): Promise<Read<null>> => {
+export const readReference = async (folder: string | null): Promise<Read<Reference | null>> => {
   if (folder === null) return { ok: true, value: null }
   if (!(await exists(folder))) return failed(`${shown(folder)}: there is no such folder of reference packs.`)
-  if (!(await exists(join(folder, 'manifest.json')))) {
-    return failed(`${shown(folder)}: it holds no manifest.json, so no reference packs.`)
-  }
-  return failed(`${shown(folder)}: its manifest.json is of a pack format that is not read.`)
+  const loaded = await loadReference(folderReader(folder), packKinds)
+  return loaded.ok ? loaded : failed(`${shown(folder)}: ${problemWords(loaded.problem, loaded.file)}.`)
 }

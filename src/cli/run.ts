@@ -11,19 +11,18 @@ import type { Derived } from '../billing/derived.ts'
 import { emptySite, parseSite } from '../billing/site.ts'
 import type { SiteSettings } from '../billing/site.ts'
 import { chartFromJson, inputProblemText, readChart } from '../fhir/chart-input.ts'
-import type { ChartInput } from '../fhir/chart-input.ts'
+import type { ChartEntry, ChartInput } from '../fhir/chart-input.ts'
 import { chartFromEntries } from '../fhir/from-fhir.ts'
 import { draftDocuments } from '../fhir/to-fhir.ts'
 import { caseFiles, checkedOrReason, failed, readJson, readText, shown } from './files.ts'
 import type { Read } from './files.ts'
 import { commandOf, helpText } from './options.ts'
 import type { Command } from './options.ts'
+import { reconciliation } from './reconcile.ts'
 import { readReference } from './reference.ts'
 
-const chartOf = (input: ChartInput) =>
-  input.ok
-    ? ({ ok: true, value: chartFromEntries(input.entries) } as const)
-    : failed(inputProblemText(input.problem))
+const entriesOf = (input: ChartInput): Read<readonly ChartEntry[]> =>
+  input.ok ? { ok: true, value: input.entries } : failed(inputProblemText(input.problem))
 
 const siteOf = async (file: string | null): Promise<Read<SiteSettings>> => {
   if (file === null) return { ok: true, value: emptySite }
@@ -53,21 +52,27 @@ const chartText = async (command: Extract<Command, { kind: 'chart' }>): Promise<
   if (!answers.ok) return answers
   const text = await readText(command.chart)
   if (!text.ok) return text
-  const chart = chartOf(readChart(text.value))
-  if (!chart.ok) return failed(`${command.chart === '-' ? 'standard input' : shown(command.chart)}: ${chart.reason}`)
-  const derived = derive(chart.value, { site: site.value, answers: answers.value })
+  const entries = entriesOf(readChart(text.value))
+  if (!entries.ok) return failed(`${command.chart === '-' ? 'standard input' : shown(command.chart)}: ${entries.reason}`)
+  const chart = chartFromEntries(entries.value)
+  const derived = derive(chart, { site: site.value, answers: answers.value })
+  const { issuer } = command
+  if (command.reconcile) {
+    const told = reconciliation({ entries: entries.value, chart, derived, site: site.value, issuer })
+    return { ok: true, value: `${JSON.stringify(told, null, 1)}\n` }
+  }
   switch (command.format) {
     case 'json':
       return { ok: true, value: `${JSON.stringify(derived, null, 1)}\n` }
     case 'fhir':
-      return { ok: true, value: documentsText(draftDocuments(derived, chart.value, { issuer: command.issuer })) }
+      return { ok: true, value: documentsText(draftDocuments(derived, chart, { issuer })) }
   }
 }
 
 const deriveCase = (file: string, json: unknown): Read<Derived> => {
   if (!isObject(json)) return failed(`${shown(file)}: a case is an object with a chart.`)
-  const chart = chartOf(chartFromJson(json['chart']))
-  if (!chart.ok) return failed(`${shown(file)}: chart: ${chart.reason}`)
+  const entries = entriesOf(chartFromJson(json['chart']))
+  if (!entries.ok) return failed(`${shown(file)}: chart: ${entries.reason}`)
   const site = checkedOrReason(
     `${file}: site`,
     json['site'] === undefined ? { ok: true, value: emptySite } : parseSite(json['site']),
@@ -78,7 +83,7 @@ const deriveCase = (file: string, json: unknown): Read<Derived> => {
     json['answers'] === undefined ? { ok: true, value: noAnswers } : parseAnswers(json['answers']),
   )
   if (!answers.ok) return answers
-  return { ok: true, value: derive(chart.value, { site: site.value, answers: answers.value }) }
+  return { ok: true, value: derive(chartFromEntries(entries.value), { site: site.value, answers: answers.value }) }
 }
 
 /** Where the command speaks: the process's own streams, or a test's. */

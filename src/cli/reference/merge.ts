@@ -1,0 +1,206 @@
+/** One contribution into the holdings, and in words what became of it. */
+import type { SourceEntry } from '../../reference/manifest.ts'
+import type { Window } from '../../reference/windows.ts'
+import type { Addenda, Contribution, PackageRows, ProductRows } from './contribution.ts'
+import {
+  editionStart,
+  editionWindow,
+  withCrosswalk,
+  withDirectory,
+  withHcpcs,
+  withIcd10cm,
+  withNoc,
+  withOpps,
+} from './holdings.ts'
+import type { Holdings } from './holdings.ts'
+
+/** What can be merged: a read document, or FDA's two together. */
+export type Given =
+  Contribution | { readonly kind: 'fda'; readonly products: ProductRows; readonly packages: PackageRows }
+
+export interface Merged {
+  readonly holdings: Holdings
+  /** False where what is held is the same or newer. */
+  readonly taken: boolean
+  readonly words: string
+}
+
+type Origin = Pick<SourceEntry, 'name' | 'sha256' | 'issued' | 'importedAt'>
+
+/** The source whose place a new one takes: same kind, same first day. */
+const held = (holdings: Holdings, kind: string, from: string | null): SourceEntry | undefined =>
+  holdings.sources.find((source) => source.kind === kind && source.effectiveFrom === from)
+
+/** The directory has one place: each issue takes that of the one before. */
+const heldDirectory = (holdings: Holdings): SourceEntry | undefined =>
+  holdings.sources.find((source) => source.kind === 'fda-ndc')
+
+/** Why an incoming file is not taken: the same, or older than what is held. Null where it is taken. */
+const notTaken = (before: SourceEntry | undefined, origin: Origin): string | null => {
+  if (before === undefined) return null
+  if (before.sha256 === origin.sha256) return 'it is imported already'
+  const older = before.issued !== null && origin.issued !== null && origin.issued < before.issued
+  return older ? `a newer issue of ${before.issued} is imported already` : null
+}
+
+const withSource = (holdings: Holdings, source: SourceEntry): readonly SourceEntry[] => [
+  ...holdings.sources.filter((other) => other.kind !== source.kind || other.effectiveFrom !== source.effectiveFrom),
+  source,
+]
+
+const taken = (
+  holdings: Holdings,
+  kind: string,
+  window: Window,
+  count: number,
+  origin: Origin,
+  words: string,
+): Merged => {
+  const replaced = held(holdings, kind, window.from) === undefined ? '' : ', in place of the earlier issue'
+  const source: SourceEntry = { kind, ...origin, effectiveFrom: window.from, effectiveTo: window.to, count }
+  return { holdings: { ...holdings, sources: withSource(holdings, source) }, taken: true, words: `${words}${replaced}` }
+}
+
+const number = (value: number): string => value.toLocaleString('en-GB')
+
+const mergeIcd10cm = (
+  holdings: Holdings,
+  given: Extract<Given, { kind: 'icd10cm' }>,
+  origin: Origin,
+  addenda: Addenda | null,
+): Merged => {
+  const from = editionStart(given.year, given.april)
+  const { icd10cm, october } = withIcd10cm(holdings.icd10cm, given, addenda)
+  // Windows of editions that were held may have become shorter.
+  const sources = holdings.sources.map((source) =>
+    source.kind === 'icd10cm' && source.effectiveFrom !== null
+      ? { ...source, effectiveTo: editionWindow(icd10cm, source.effectiveFrom)?.to ?? source.effectiveTo }
+      : source,
+  )
+  const start = editionStart(given.year, false)
+  const first: Holdings = { ...holdings, icd10cm, sources }
+  const early = october
+    ? taken(
+        first,
+        'icd10cm',
+        editionWindow(icd10cm, start) ?? { from: start, to: start },
+        given.count,
+        { ...origin, name: `${origin.name} (without April's changes)` },
+        '',
+      ).holdings
+    : first
+  const headers = given.headers === null ? '' : `, ${number(given.headers)} headers`
+  const window = editionWindow(icd10cm, from) ?? { from, to: from }
+  return taken(
+    early,
+    'icd10cm',
+    window,
+    given.count,
+    origin,
+    `ICD-10-CM ${window.from} to ${window.to}, ${number(given.count)} billable codes${headers}${october ? '; and the months before April by its addenda' : ''}`,
+  )
+}
+
+const slotOf = (given: Given, origin: Origin): { readonly kind: string; readonly window: Window } => {
+  switch (given.kind) {
+    case 'asp-crosswalk':
+    case 'noc-crosswalk':
+    case 'opps-addendum-b':
+      return { kind: given.kind, window: given.window }
+    case 'hcpcs':
+    case 'plain-table':
+      return { kind: given.kind, window: { from: given.asOf, to: given.asOf } }
+    case 'icd10cm': {
+      const from = editionStart(given.year, given.april)
+      return { kind: 'icd10cm', window: { from, to: `${given.year}-09-30` } }
+    }
+    case 'fda': {
+      const day = origin.issued ?? origin.importedAt.slice(0, 10)
+      return { kind: 'fda-ndc', window: { from: day, to: day } }
+    }
+    case 'icd10cm-addenda':
+    case 'fda-product':
+    case 'fda-package':
+      return { kind: given.kind, window: { from: '', to: '' } }
+  }
+}
+
+/** Adds a contribution, unless the same or a newer issue is held. */
+export const merge = (
+  holdings: Holdings,
+  given: Given,
+  origin: Origin,
+  beside: { readonly addenda: Addenda | null },
+): Merged => {
+  const { kind, window } = slotOf(given, origin)
+  const before = held(holdings, kind, window.from)
+  const reason = notTaken(before, origin)
+  if (reason !== null) return { holdings, taken: false, words: reason }
+  const quarter = `${window.from} to ${window.to}`
+  switch (given.kind) {
+    case 'asp-crosswalk':
+      return taken(
+        { ...holdings, crosswalk: withCrosswalk(holdings.crosswalk, given) },
+        kind,
+        window,
+        given.count,
+        origin,
+        `ASP NDC-HCPCS crosswalk ${quarter}, ${number(given.count)} rows, ${number(given.others)} without an NDC`,
+      )
+    case 'noc-crosswalk':
+      return taken(
+        { ...holdings, crosswalk: withNoc(holdings.crosswalk, given) },
+        kind,
+        window,
+        given.count,
+        origin,
+        `NOC crosswalk ${quarter}, ${number(given.count)} rows`,
+      )
+    case 'hcpcs':
+    case 'plain-table': {
+      const replaced = given.kind === 'plain-table' && before !== undefined ? before.effectiveFrom : null
+      return taken(
+        { ...holdings, hcpcs: withHcpcs(holdings.hcpcs, given, replaced) },
+        kind,
+        window,
+        given.count,
+        origin,
+        `HCPCS as of ${window.from}, ${number(given.count)} codes, ${number(given.codes.length)} of them drugs`,
+      )
+    }
+    case 'opps-addendum-b':
+      return taken(
+        { ...holdings, hcpcs: withOpps(holdings.hcpcs, given) },
+        kind,
+        window,
+        given.count,
+        origin,
+        `OPPS Addendum B ${quarter}, ${number(given.codes.size)} drug codes`,
+      )
+    case 'icd10cm':
+      return mergeIcd10cm(holdings, given, origin, beside.addenda)
+    case 'fda': {
+      const last = heldDirectory(holdings)
+      if (last?.sha256 === origin.sha256) return { holdings, taken: false, words: 'it is imported already' }
+      if (last?.effectiveFrom != null && last.effectiveFrom > window.from)
+        return { holdings, taken: false, words: `a newer issue of ${last.effectiveFrom} is imported already` }
+      const sources = holdings.sources.filter((source) => source !== last)
+      return taken(
+        {
+          ...holdings,
+          sources,
+          directory: withDirectory(holdings.directory, given.products, given.packages, window.from),
+        },
+        kind,
+        window,
+        given.packages.count,
+        origin,
+        `NDC directory of ${window.from}, ${number(given.products.count)} products, ${number(given.packages.count)} packages${last === undefined ? '' : ', in place of the earlier issue'}`,
+      )
+    }
+    case 'icd10cm-addenda':
+    case 'fda-product':
+    case 'fda-package':
+      return { holdings, taken: false, words: 'it goes with another file' }
+  }
+}

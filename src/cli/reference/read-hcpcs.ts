@@ -1,0 +1,194 @@
+/** HCPCS Level II: the alpha-numeric file as text and as workbook, OPPS Addendum B, and the plain table of codes. */
+import { readSheet } from 'read-excel-file/node'
+import type { HcpcsCode } from '../../reference/hcpcs.ts'
+import { quarterOf } from '../../reference/windows.ts'
+import { failed } from '../files.ts'
+import type { Read } from '../files.ts'
+import type { Document } from './archive.ts'
+import { compactDay, quarterInName } from './calendar.ts'
+import { outOfBounds } from './contribution.ts'
+import type { Bounds, HcpcsRows, OppsRows } from './contribution.ts'
+import { isDrugCode, isLevelTwo, readDescriptor } from './descriptor.ts'
+import { csvRows, tabRows, tableOf, textOf, tidy } from './text.ts'
+import type { Row } from './text.ts'
+
+type CodeRow = Omit<HcpcsCode, 'quarters'>
+
+/** A record of the alpha-numeric file: RECID 3 begins a code, 4 continues its text, 7 and 8 are modifiers. */
+interface Entry {
+  readonly line: number
+  readonly code: string
+  readonly recid: string
+  readonly long: string
+  readonly short: string
+  readonly added: string
+  readonly ended: string
+}
+
+const entryOfLine = (text: string, line: number): Entry => ({
+  line,
+  code: text.slice(0, 5).trim(),
+  recid: text.slice(10, 11),
+  long: tidy(text.slice(11, 91)),
+  short: tidy(text.slice(91, 119)),
+  added: text.slice(268, 276).trim(),
+  ended: text.slice(284, 292).trim(),
+})
+
+const record = /^(?: {3}[A-Z0-9]{2}|[A-Z]\d{4})\d{5}[3478]/
+
+/** The day a file is of: by its name, else the latest day it names. */
+const asOf = (document: Document, days: readonly string[]): string => {
+  const year = /hcpc(20\d\d)/i.exec(document.base)?.[1]
+  return (
+    quarterInName(document.trail) ??
+    (year === undefined ? days.reduce((latest, day) => (day > latest ? day : latest), '') : `${year}-01-01`)
+  )
+}
+
+const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds): Read<HcpcsRows> => {
+  const texts = new Map<string, { added: string; ended: string; long: string; short: string }>()
+  for (const entry of entries) {
+    if (entry.recid === '7' || entry.recid === '8') continue
+    if (!/^[A-Z]\d{4}$/.test(entry.code))
+      return failed(`line ${entry.line}: the code column holds something that is no code: swapped columns?`)
+    const added = compactDay(entry.added)
+    const ended = compactDay(entry.ended)
+    if (added === null || ended === null)
+      return failed(`line ${entry.line}: a date is not of eight digits: another layout, or swapped columns?`)
+    const before = texts.get(entry.code)
+    if (before === undefined) texts.set(entry.code, { added, ended, long: entry.long, short: entry.short })
+    else texts.set(entry.code, { ...before, long: `${before.long} ${entry.long}` })
+  }
+  const wrong = outOfBounds(texts.size, 'codes', bounds.hcpcs)
+  if (wrong !== null) return failed(wrong)
+  if (!texts.has('J3490')) return failed('J3490 is not in it, as it is in every file of HCPCS codes')
+  const day = asOf(
+    document,
+    [...texts.values()].map((text) => text.added),
+  )
+  const codes = [...texts].flatMap(([code, text]): readonly CodeRow[] =>
+    isLevelTwo(code) && isDrugCode(code)
+      ? [{ code, ...readDescriptor(text.long), from: text.added || null, to: text.ended || null, asOf: day }]
+      : [],
+  )
+  return { ok: true, value: { kind: 'hcpcs', asOf: day, codes, count: texts.size } }
+}
+
+/** The fixed-width text; records are cut by place, whatever their length. */
+export const readHcpcsText = (document: Document, bounds: Bounds): Read<HcpcsRows> => {
+  const lines = textOf(document.bytes).split(/\r?\n/)
+  const first = lines.findIndex((line) => record.test(line))
+  for (const [place, line] of lines.entries()) {
+    if (place > first && line.trim() !== '' && !record.test(line))
+      return failed(`line ${place + 1}: no record of the HCPCS layout`)
+  }
+  return codesOf(
+    document,
+    lines.flatMap((line, place) => (record.test(line) ? [entryOfLine(line, place + 1)] : [])),
+    bounds,
+  )
+}
+
+/** The workbook of the same content. */
+export const readHcpcsWorkbook = async (document: Document, bounds: Bounds): Promise<Read<HcpcsRows>> => {
+  const sheet = await readSheet(document.bytes).catch(() => null)
+  if (sheet === null) return failed('the workbook cannot be read: cut off, damaged, or no workbook')
+  const rows: readonly Row[] = sheet.map((cells, place) => ({
+    line: place + 1,
+    cells: cells.map((cell) => tidy(cell === null ? '' : String(cell))),
+  }))
+  const table = tableOf(rows, {
+    code: /^HCPC$/,
+    recid: /^RECID$/,
+    long: /^LONG DESCRIPTION$/,
+    short: /^SHORT DESCRIPTION$/,
+    added: /^ADD DT$/,
+    ended: /^TERM DT$/,
+  })
+  if (!table.ok) return table
+  const { cell } = table.value
+  const entries = table.value.rows
+    .filter((row) => cell(row, 'code') !== '')
+    .map((row): Entry => ({
+      line: row.line,
+      code: cell(row, 'code'),
+      recid: cell(row, 'recid'),
+      long: cell(row, 'long'),
+      short: cell(row, 'short'),
+      added: cell(row, 'added'),
+      ended: cell(row, 'ended'),
+    }))
+  return codesOf(document, entries, bounds)
+}
+
+/** OPPS Addendum B: which codes were live in a quarter. Rows of CPT and CDT are passed over unread; rates are not kept. */
+export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => {
+  const text = textOf(document.bytes)
+  const quarter = quarterInName(document.trail) ?? quarterInName(text.slice(0, 2000))
+  if (quarter === null)
+    return failed('neither its name nor its title says the quarter: name it like "2026Q1 addendum b.csv"')
+  const year = /\bCY (20\d\d)\b/.exec(text)?.[1]
+  if (year !== undefined && year !== quarter.slice(0, 4))
+    return failed(`its title says ${year}, its name ${quarter.slice(0, 4)}: a wrong year?`)
+  const rows = csvRows(text)
+  if (!rows.ok) return rows
+  const table = tableOf(rows.value, { code: /^HCPCS CODE$/, short: /^SHORT DESCRIPTOR$/, status: /^SI$/ })
+  if (!table.ok) return table
+  const { cell } = table.value
+  const codes = new Map<string, { readonly keys: readonly string[]; readonly routes: readonly string[] }>()
+  let count = 0
+  for (const row of table.value.rows) {
+    const code = cell(row, 'code')
+    if (code === '') continue
+    if (!/^[A-Z0-9]\d{3}[A-Z0-9]$/.test(code))
+      return failed(`line ${row.line}: the code column holds something that is no code: swapped columns?`)
+    count += 1
+    if (isLevelTwo(code) && isDrugCode(code)) codes.set(code, readDescriptor(cell(row, 'short').replaceAll('ÿ', ' ')))
+  }
+  const wrong = outOfBounds(count, 'rows', bounds.opps)
+  if (wrong !== null) return failed(wrong)
+  if (!codes.has('J3490')) return failed('J3490 is not in it, as it is in every Addendum B')
+  return { ok: true, value: { kind: 'opps-addendum-b', window: quarterOf(quarter), codes, count } }
+}
+
+const isDay = (text: string): boolean => compactDay(text.replaceAll('-', '')) === text
+
+/**
+ * The plain table: code, descriptor, effective_from, effective_to; dates YYYY-MM-DD or empty. A code without a beginning
+ * is taken to be as young as the youngest that has one: it is not known to hold on earlier days.
+ */
+export const readPlainTable = (document: Document): Read<HcpcsRows> => {
+  const table = tableOf(tabRows(textOf(document.bytes)), {
+    code: /^CODE$/,
+    descriptor: /^DESCRIPTOR$/,
+    from: /^EFFECTIVE_FROM$/,
+    to: /^EFFECTIVE_TO$/,
+  })
+  if (!table.ok) return table
+  const { cell, rows } = table.value
+  const codes = new Map<string, CodeRow>()
+  let latest = ''
+  let newest = ''
+  for (const row of rows) {
+    const [code, from, to] = [cell(row, 'code'), cell(row, 'from'), cell(row, 'to')]
+    if (!isLevelTwo(code))
+      return failed(
+        `line ${row.line}: the code is not of HCPCS Level II: swapped columns, or CPT or CDT, which are not taken`,
+      )
+    if (!isDay(from) || !isDay(to)) return failed(`line ${row.line}: a date is not written YYYY-MM-DD`)
+    if (from !== '' && to !== '' && to < from)
+      return failed(`line ${row.line}: it ends before it begins: swapped columns?`)
+    if (codes.has(code)) return failed(`line ${row.line}: ${code} stands twice`)
+    if (from > newest) newest = from
+    if (from > latest) latest = from
+    if (to > latest) latest = to
+    codes.set(code, { code, ...readDescriptor(cell(row, 'descriptor')), from: from || null, to: to || null, asOf: '' })
+  }
+  if (codes.size === 0) return failed('it holds no code')
+  const asOf_ = latest === '' ? (document.issued ?? '1900-01-01') : latest
+  const drugs = [...codes.values()]
+    .filter((code) => isDrugCode(code.code))
+    .map((code) => ({ ...code, from: code.from ?? (newest || null), asOf: asOf_ }))
+  return { ok: true, value: { kind: 'plain-table', asOf: asOf_, codes: drugs, count: codes.size } }
+}

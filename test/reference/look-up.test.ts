@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import type { Route } from '../../src/billing/route.ts'
+import { crosswalkFile, plainTable } from './fixtures/files.ts'
+import { ask, workplace } from './fixtures/folder.ts'
+
+const codes = plainTable([
+  ['J2222', 'Injection, exampleprazine sodium, 1 mg', '2024-07-01', ''],
+  ['J2223', 'Injection, exampleprazine, for intravitreal use, 1 mg', '2024-07-01', ''],
+  ['J2230', 'Injection, ocuvantine, intravitreal, 1 mg', '2020-01-01', ''],
+  ['J2240', 'Injection, piperaxillin sodium/tazoxactam sodium, 1 gram', '2020-01-01', ''],
+  ['S0222', 'Injection, exampleprazine, 20 mg', '2000-01-01', ''],
+  ['S0122', 'Injection, privatine, 20 mg', '2000-01-01', ''],
+  ['C9022', 'Injection, hospitaline, 20 mg', '2020-01-01', ''],
+  ['J3490', 'Unclassified drugs', '1982-01-01', ''],
+])
+
+const loaded = async () => {
+  const place = await workplace()
+  await place.write('codes.tsv', codes)
+  await place.write(
+    'q2.csv',
+    crosswalkFile(2025, 2, [
+      ['J1111', '99999-0123-01', 'Exemplar'],
+      ['J1112', '99999-0456-02', 'Solvidrin'],
+    ]),
+  )
+  await place.write(
+    'q4.csv',
+    crosswalkFile(2025, 4, [
+      ['J1111', '99999-0123-01', 'Exemplar'],
+      ['J1114', '99999-0123-01', 'Exemplar'],
+      ['J1113', '99999-0456-02', 'Solvidrin'],
+    ]),
+  )
+  await place.take('codes.tsv', 'q2.csv', 'q4.csv')
+  return place.reference()
+}
+
+test('an NDC that is listed on the day has a code of its own; several codes are a set, in alphabetical order', async () => {
+  const reference = await loaded()
+  expect(ask(reference, { ndc: '99999-0123-01', date: '2025-12-31' })).toEqual({
+    kind: 'exists',
+    codes: ['J1111', 'J1114'],
+    cpt: false,
+    by: 'package',
+    stale: false,
+    loaded: '2025 Q2 to 2025 Q4',
+  })
+  expect(ask(reference, { ndc: '99999-0123-01', date: '2025-06-30' }).codes).toEqual(['J1111'])
+})
+
+test('another package of a listed product has the same code', async () => {
+  expect(ask(await loaded(), { ndc: '99999-0123-77', date: '2025-05-01' })).toMatchObject({
+    kind: 'exists',
+    codes: ['J1111'],
+    by: 'product',
+  })
+})
+
+test('before the oldest and after the newest quarter a hit in the nearest is possible, and the data is stale', async () => {
+  const reference = await loaded()
+  expect(ask(reference, { ndc: '99999-0456-02', date: '2025-03-31' })).toMatchObject({
+    kind: 'possible',
+    codes: ['J1112'],
+    stale: true,
+  })
+  expect(ask(reference, { ndc: '99999-0456-02', date: '2026-01-01' })).toMatchObject({
+    kind: 'possible',
+    codes: ['J1113'],
+    stale: true,
+  })
+  expect(ask(reference, { ndc: '99999-0999-01', names: ['Unknownium'], date: '2026-01-01' })).toMatchObject({
+    kind: 'none',
+    codes: [],
+    stale: true,
+  })
+})
+
+test('in a quarter that was never loaded, what is listed before and after counts as listed, anything else as possible', async () => {
+  const reference = await loaded()
+  expect(ask(reference, { ndc: '99999-0123-01', date: '2025-08-01' })).toMatchObject({
+    kind: 'exists',
+    codes: ['J1111'],
+    stale: true,
+  })
+  expect(ask(reference, { ndc: '99999-0456-02', date: '2025-08-01' })).toMatchObject({
+    kind: 'possible',
+    codes: ['J1112', 'J1113'],
+    stale: true,
+  })
+})
+
+test('without a listed NDC a code of that day may name the ingredient; a coder must confirm', async () => {
+  const reference = await loaded()
+  expect(
+    ask(reference, {
+      ndc: '99999-0600-01',
+      ingredients: ['Exampleprazine hydrochloride'],
+      date: '2025-05-01',
+      payer: 'medicare',
+    }),
+  ).toMatchObject({ kind: 'possible', codes: ['J2222'], by: 'ingredient', stale: false })
+  expect(ask(reference, { ingredients: ['Solvidrin'], date: '2025-05-01' }).codes).toEqual(['J1112'])
+  expect(ask(reference, { ingredients: ['Solvidrin'], date: '2025-12-01' }).codes).toEqual(['J1113'])
+})
+
+const routes: readonly (readonly [Route | null, string, readonly string[]])[] = [
+  ['intravenous', 'other-route', ['J2230']],
+  ['intravitreal', 'possible', ['J2230']],
+  ['oral', 'other-route', ['J2230']],
+  // Nothing is known that excludes it.
+  [null, 'possible', ['J2230']],
+]
+
+test.each(routes)('a code for the eye, given %s, is %s', async (route, kind, found) => {
+  expect(ask(await loaded(), { ingredients: ['ocuvantine'], route, date: '2025-05-01' })).toMatchObject({
+    kind,
+    codes: found,
+  })
+})
+
+test('a combination is not one of its parts', async () => {
+  const reference = await loaded()
+  expect(ask(reference, { ingredients: ['tazoxactam', 'piperaxillin'], date: '2025-05-01' }).codes).toEqual(['J2240'])
+  expect(ask(reference, { ingredients: ['piperaxillin'], date: '2025-05-01' }).kind).toBe('none')
+})
+
+test('Medicare takes no S code, and a C code is for the hospital', async () => {
+  const reference = await loaded()
+  expect(ask(reference, { ingredients: ['privatine'], date: '2025-05-01', payer: 'medicare' }).kind).toBe('none')
+  expect(ask(reference, { ingredients: ['privatine'], date: '2025-05-01', payer: 'medicaid' }).codes).toEqual(['S0122'])
+  expect(ask(reference, { ingredients: ['hospitaline'], date: '2025-05-01', setting: 'office' }).kind).toBe('none')
+  expect(
+    ask(reference, { ingredients: ['hospitaline'], date: '2025-05-01', setting: 'hospital-outpatient' }).codes,
+  ).toEqual(['C9022'])
+})
+
+test('an unclassified code is never the specific one', async () => {
+  expect(ask(await loaded(), { names: ['Unclassified drugs'], date: '2025-05-01' }).kind).toBe('none')
+})
+
+test('with diagnosis codes alone the check for a specific code was not made', async () => {
+  const place = await workplace()
+  await place.write(
+    'icd10cm_codes_2028.txt',
+    Array.from({ length: 30 }, (_, at) => `Z${at + 10}`.padEnd(8) + 'Filler')
+      .concat('E119    Filler')
+      .join('\n'),
+  )
+  expect(await place.take('icd10cm_codes_2028.txt')).toMatchObject({ exit: 0 })
+  expect(ask(await place.reference(), { ingredients: ['exampleprazine'], date: '2028-01-01' }).kind).toBe('unchecked')
+})
