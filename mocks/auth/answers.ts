@@ -93,6 +93,19 @@ ${body}
   )
 }
 
+/** Colours of this EHR for its apps, at /auth/smart-style.json (SMART App Launch 2.2, `smart_style_url`). */
+export const smartStyle: Readonly<Record<string, string>> = {
+  color_background: '#ffffff',
+  color_text: '#1b1f24',
+  color_highlight: '#0b5cad',
+  color_error: '#a12622',
+  color_success: '#1d6b3a',
+  color_modal_backdrop: 'rgba(0, 0, 0, 0.5)',
+  dim_border_radius: '4px',
+  dim_font_size: '16px',
+  dim_spacing_size: '16px',
+}
+
 /** The style of these pages, at /auth/style.css. */
 export const style = (): Response =>
   new Response(

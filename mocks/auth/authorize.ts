@@ -12,6 +12,10 @@ export interface AuthorizeRequest {
   readonly state: string
   readonly challenge: string
   readonly scope: string
+  /** What the id_token repeats (OpenID Connect §3.1.2.1). */
+  readonly nonce: string | null
+  /** The server's name, which its answer carries (RFC 9207). */
+  readonly iss: string
 }
 
 export type Checked =
@@ -73,6 +77,9 @@ export const checkAuthorize = (query: URLSearchParams, rules: AuthorizeRules): C
   if (scope === '') {
     return { kind: 'error', redirectUri, state, error: 'invalid_scope', description: 'None of these scopes can be granted.' }
   }
-  const request = { client, redirectUri, state: state ?? '', challenge: query.get('code_challenge') ?? '', scope }
+  if (context?.twist === 'scopes-refused' && /\bChargeItem\./u.test(asked)) {
+    return { kind: 'error', redirectUri, state, error: 'invalid_scope', description: 'This app may not ask for ChargeItem.' }
+  }
+  const request = { client, redirectUri, state: state ?? '', challenge: query.get('code_challenge') ?? '', scope, nonce: query.get('nonce'), iss: rules.base }
   return context === null ? { kind: 'standalone', request, picksPatient } : { kind: 'launched', request, context }
 }

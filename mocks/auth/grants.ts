@@ -13,6 +13,7 @@ export interface Allowed {
   readonly redirectUri: string
   readonly challenge: string
   readonly scope: string
+  readonly nonce: string | null
   readonly role: Role
   readonly patient: string | null
   readonly encounter: string | null

@@ -3,13 +3,17 @@ import { opaque } from './opaque.ts'
 import { isRole, type Role } from './roles.ts'
 
 /** What may go otherwise than planned, so that it can be tried: chosen in the shell page, `none` by default. */
-export const twists = ['none', 'refused', 'code-expired', 'short-access', 'access-ends', 'no-patient', 'no-encounter'] as const
+export const twists = [
+  'none', 'refused', 'scopes-refused', 'code-expired', 'short-access', 'access-ends', 'access-revoked', 'no-patient', 'no-encounter',
+] as const
 
 /**
  * - `refused`: the person does not allow the app.
+ * - `scopes-refused`: whatever is asked for along with ChargeItem is refused as `invalid_scope`.
  * - `code-expired`: the authorization code is too old before it arrives.
  * - `short-access`: access lasts 15 seconds and can be refreshed.
  * - `access-ends`: access lasts 15 seconds and cannot be refreshed.
+ * - `access-revoked`: the first access token ends after 5 seconds although an hour was said; it can be refreshed.
  * - `no-patient`, `no-encounter`: the launch context lacks them.
  */
 export type Twist = (typeof twists)[number]

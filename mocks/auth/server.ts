@@ -1,6 +1,6 @@
 /** The sandbox EHR's authorization server: discovery, sign-in, tokens, and the launches that its shell page makes. */
 import type { Access } from '../fhir/access.ts'
-import { json, page, preflight, redirect, style } from './answers.ts'
+import { json, page, preflight, redirect, smartStyle, style } from './answers.ts'
 import { checkAuthorize, type AuthorizeRequest } from './authorize.ts'
 import { createGrants } from './grants.ts'
 import { createIdTokens } from './id-token.ts'
@@ -76,6 +76,7 @@ const discovery = (origin: string): Readonly<Record<string, unknown>> => ({
   response_types_supported: ['code'],
   scopes_supported: offeredScopes,
   code_challenge_methods_supported: ['S256'],
+  authorization_response_iss_parameter_supported: true,
   capabilities,
 })
 
@@ -107,16 +108,16 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
 
   /** Back to the app with a code for what `context` and the granted scopes have in common. */
   const allow = (request: AuthorizeRequest, context: LaunchContext): Response => {
-    const { redirectUri, state, scope } = request
+    const { redirectUri, state, scope, iss } = request
     if (context.twist === 'refused') {
-      return redirect(redirectUri, { error: 'access_denied', error_description: 'The person did not allow the app.', state })
+      return redirect(redirectUri, { error: 'access_denied', error_description: 'The person did not allow the app.', state, iss })
     }
     const scopes = scope.split(' ')
     // Without a launch scope no server gives the context away (launcher-edge-cases.json, "scope without launch").
     const patient = scopes.includes('launch') || scopes.includes('launch/patient') ? context.patient : null
     const encounter = scopes.includes('launch') || scopes.includes('launch/encounter') ? context.encounter : null
     const allowed = { ...request, patient, encounter, role: context.role, twist: context.twist }
-    return redirect(redirectUri, { code: grants.code(allowed, context.twist === 'code-expired' ? 0 : codeMilliseconds), state })
+    return redirect(redirectUri, { code: grants.code(allowed, context.twist === 'code-expired' ? 0 : codeMilliseconds), state, iss })
   }
 
   /** The address that finishes a pick. Its name says nothing about the patient. */
@@ -143,12 +144,13 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
   const authorize = (request: Request): Response => {
     const { origin, searchParams } = new URL(request.url)
     const redirectUris = [`${origin}/index.html`, ...(options.redirectUris ?? [])]
-    const checked = checkAuthorize(searchParams, { base: `${origin}/fhir`, clientId: appClient, redirectUris, launches })
+    const iss = `${origin}/fhir`
+    const checked = checkAuthorize(searchParams, { base: iss, clientId: appClient, redirectUris, launches })
     switch (checked.kind) {
       case 'page':
         return page({ title: 'This app cannot be opened', words: checked.words }, 400)
       case 'error':
-        return redirect(checked.redirectUri, { error: checked.error, error_description: checked.description, state: checked.state })
+        return redirect(checked.redirectUri, { error: checked.error, error_description: checked.description, state: checked.state, iss })
       case 'launched':
         return allow(checked.request, checked.context)
       case 'standalone':
@@ -193,6 +195,7 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
       }),
     'GET /auth/keys': async (request) => json(request, await idTokens.keys()),
     'GET /auth/style.css': style,
+    'GET /auth/smart-style.json': (request) => json(request, smartStyle),
     'POST /auth/launch': launch,
     'POST /auth/session': session,
   }

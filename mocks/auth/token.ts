@@ -15,11 +15,12 @@ export interface TokenRules {
 
 const names = (scope: string): readonly string[] => scope.split(' ')
 const shortSeconds = 15
+const revokedSeconds = 5
 
 const secondsOf = (allowed: Allowed, rules: TokenRules): number =>
   allowed.twist === 'short-access' || allowed.twist === 'access-ends' ? shortSeconds : rules.accessSeconds
 
-const idToken = async (allowed: Allowed, rules: TokenRules): Promise<string> => {
+const idToken = async (allowed: Allowed, rules: TokenRules, isFirst: boolean): Promise<string> => {
   const { user } = people[allowed.role]
   const issuedAt = Math.floor(rules.now() / 1000)
   const fhirUser = `${rules.base}/${user}`
@@ -29,25 +30,32 @@ const idToken = async (allowed: Allowed, rules: TokenRules): Promise<string> => 
     sub: user.slice(user.indexOf('/') + 1),
     iat: issuedAt,
     exp: issuedAt + 3600,
+    // OpenID Connect §12.2: a renewed id_token need not repeat it.
+    ...(isFirst && allowed.nonce !== null ? { nonce: allowed.nonce } : {}),
     ...(names(allowed.scope).includes('fhirUser') ? { fhirUser } : {}),
     ...(names(allowed.scope).includes('profile') ? { profile: fhirUser } : {}),
   })
 }
 
+/** How long the token is really good: the first of a revoked one ends before it said. */
+const goodSeconds = (allowed: Allowed, isFirst: boolean, said: number): number =>
+  allowed.twist === 'access-revoked' && isFirst ? revokedSeconds : said
+
 /** The answer as launcher-ehr-launch-pkce.json and medplum-ehr-launch-pkce.json show it. */
-const issue = async (request: Request, redeemed: Redeemed, rules: TokenRules): Promise<Response> => {
+const issue = async (request: Request, redeemed: Redeemed, rules: TokenRules, isFirst: boolean): Promise<Response> => {
   const { allowed, family } = redeemed
   const scopes = names(allowed.scope)
   const seconds = secondsOf(allowed, rules)
   const access = { patient: allowed.patient, user: people[allowed.role].user, scopes: allowed.scope }
   const refreshes = scopes.includes('online_access') && allowed.twist !== 'access-ends'
   return json(request, {
-    access_token: rules.grants.accessToken({ access, client: allowed.client }, family, seconds * 1000),
+    access_token: rules.grants.accessToken({ access, client: allowed.client }, family, goodSeconds(allowed, isFirst, seconds) * 1000),
     token_type: 'Bearer',
     expires_in: seconds,
     scope: allowed.scope,
-    ...(scopes.includes('openid') ? { id_token: await idToken(allowed, rules) } : {}),
+    ...(scopes.includes('openid') ? { id_token: await idToken(allowed, rules, isFirst) } : {}),
     ...(refreshes ? { refresh_token: rules.grants.refreshToken(allowed, family) } : {}),
+    smart_style_url: new URL('/auth/smart-style.json', rules.base).href,
     ...(allowed.patient === null ? {} : { patient: allowed.patient, need_patient_banner: true }),
     ...(allowed.encounter === null ? {} : { encounter: allowed.encounter }),
   })
@@ -72,7 +80,7 @@ const byCode = async (request: Request, form: URLSearchParams, rules: TokenRules
   }
   const challenge = await challengeOf(form.get('code_verifier') ?? '')
   if (challenge !== allowed.challenge) return tokenError(request, 'invalid_grant', 'code_verifier does not fit the code_challenge.')
-  return issue(request, redeemed, rules)
+  return issue(request, redeemed, rules, true)
 }
 
 const byRefresh = async (request: Request, form: URLSearchParams, rules: TokenRules): Promise<Response> => {
@@ -82,7 +90,7 @@ const byRefresh = async (request: Request, form: URLSearchParams, rules: TokenRu
   const redeemed = rules.grants.redeemRefresh(token)
   // 400 as RFC 6749 §5.2 has it; one recorded server says 403, the other invalid_request.
   if (redeemed === null) return tokenError(request, 'invalid_grant', 'The refresh token is not known or was used before.')
-  return issue(request, redeemed, rules)
+  return issue(request, redeemed, rules, false)
 }
 
 /** Answers a token request. Errors are RFC 6749 §5.2's. */

@@ -6,6 +6,10 @@ export interface Discovered {
   readonly token: string
   readonly capabilities: readonly string[]
   readonly s256: boolean
+  /** The name that the server's answers carry (RFC 8414 §2); null where it has none. */
+  readonly issuer: string | null
+  /** Whether each of its answers carries that name (RFC 9207 §3). */
+  readonly namesIssuer: boolean
 }
 
 const words = (value: unknown): readonly string[] =>
@@ -29,11 +33,14 @@ export const readDiscovery = (answer: unknown, iss: string): Discovered | null =
   const authorize = endpoint(member(answer, 'authorization_endpoint'), iss)
   const token = endpoint(member(answer, 'token_endpoint'), iss)
   if (authorize === null || token === null) return null
+  const issuer = member(answer, 'issuer')
   return {
     authorize,
     token,
     capabilities: words(member(answer, 'capabilities')),
     s256: words(member(answer, 'code_challenge_methods_supported')).includes('S256'),
+    issuer: typeof issuer === 'string' && issuer !== '' ? issuer : null,
+    namesIssuer: member(answer, 'authorization_response_iss_parameter_supported') === true,
   }
 }
 

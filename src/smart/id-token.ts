@@ -53,3 +53,9 @@ export const bareId = (value: unknown, type: string): string | null => {
   // R4 allows no underscore and 64 characters; servers are less strict with themselves.
   return /^[A-Za-z0-9\-._]{1,128}$/u.test(id) && !/^\.+$/u.test(id) ? id : null
 }
+
+/** Whether an id_token may belong to the launch of `nonce`: one that repeats another's was made for another's. */
+export const fitsNonce = (token: unknown, nonce: string): boolean => {
+  const repeated = typeof token === 'string' ? claim(claimsOf(token), 'nonce') : undefined
+  return repeated === undefined || repeated === null || repeated === nonce
+}

@@ -11,7 +11,7 @@ import { readResourceScope } from './scopes.ts'
 
 /** One EHR, or one tenant of it. */
 export interface Issuer {
-  /** The FHIR base, absolute. */
+  /** The FHIR base, absolute. In a sandbox one or more parts of its path may be "*": see `findIssuer`. */
   readonly iss: string
   /** What people call it. */
   readonly name: string
@@ -23,6 +23,8 @@ export interface Issuer {
   readonly sandbox: boolean
   /** Scopes on resources, by view, in place of ours; null keeps ours. */
   readonly scopes: Readonly<Partial<Record<View, readonly string[]>>> | null
+  /** Origins besides its own that its colours may be read from (style.ts). */
+  readonly styleOrigins?: readonly string[]
 }
 
 export interface Issuers {
@@ -30,7 +32,7 @@ export interface Issuers {
 }
 
 /** Every member that an issuer may have. */
-export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes']
+export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes', 'styleOrigins']
 
 /** Complains of every member that is none of `known`: left alone, a slip of the pen would change nothing, silently. */
 export const refuseUnknown = (json: JsonObject, known: readonly string[], path: string, report: Report): void => {
@@ -58,6 +60,18 @@ const readIss = (json: JsonObject, path: string, page: URL | null, report: Repor
   if (!URL.canParse(said)) return complain(report, `${path}.iss`, 'should be an address such as https://ehr.example/fhir/r4')
   const wrong = wrongBase(new URL(said))
   return wrong === null ? said : complain(report, `${path}.iss`, wrong)
+}
+
+const anyPart = '*'
+
+/** Why a base with "*" in it cannot be used, or null. A host, or half of a part, left open would let strangers in. */
+const wrongPattern = (iss: string, isSandbox: boolean): string | null => {
+  if (!iss.includes(anyPart)) return null
+  const [start = '', ...parts] = iss.replace(/^https?:\/\//iu, '').split('/')
+  if (start.includes(anyPart) || parts.some((part) => part !== anyPart && part.includes(anyPart))) {
+    return 'may have "*" for a whole part of its path only'
+  }
+  return isSandbox ? null : 'may have "*" only where "sandbox" is true: each tenant with real patients is named'
 }
 
 const readFlag = (json: JsonObject, key: string, path: string, report: Report): boolean => {
@@ -97,6 +111,15 @@ const readScopes = (json: JsonObject, path: string, report: Report): Issuer['sco
   return read
 }
 
+/** Origins, as browsers write them: "https://cdn.ehr.example". */
+const readOrigins = (json: JsonObject, path: string, report: Report): readonly string[] =>
+  list(json, 'styleOrigins', path, report).flatMap((value, index) => {
+    const isOrigin = typeof value === 'string' && URL.canParse(value) && new URL(value).origin === value && wrongBase(new URL(value)) === null
+    if (isOrigin) return [value]
+    complain(report, `${path}.styleOrigins[${index}]`, 'should be an origin such as https://cdn.ehr.example')
+    return []
+  })
+
 const readIssuer = (value: unknown, path: string, page: URL | null, report: Report): Issuer | null => {
   if (!isObject(value)) return complain(report, path, 'should be an object with iss, name and clientId')
   refuseUnknown(value, issuerMembers, path, report)
@@ -107,7 +130,13 @@ const readIssuer = (value: unknown, path: string, page: URL | null, report: Repo
   const namespace = text(value, 'namespace', path, report)
   const sandbox = readFlag(value, 'sandbox', path, report)
   const scopes = readScopes(value, path, report)
-  return iss === null || clientId === null ? null : { iss, name: name ?? iss, clientId, namespace, sandbox, scopes }
+  const styleOrigins = readOrigins(value, path, report)
+  const wrong = iss === null ? null : wrongPattern(iss, sandbox)
+  if (wrong !== null) complain(report, `${path}.iss`, wrong)
+  if (iss === null || clientId === null) return null
+  // The options in the address are of one launch; the drafts are of the sandbox.
+  const shared = iss.includes(anyPart) ? normaliseIssuer(iss) : null
+  return { iss, name: name ?? iss, clientId, namespace: namespace ?? shared, sandbox, scopes, ...(styleOrigins.length > 0 ? { styleOrigins } : {}) }
 }
 
 /** Reads `issuers` of the file `json`; those with mistakes are left out, and the mistakes are in `report`. */
@@ -131,12 +160,25 @@ export const parseIssuers = (json: unknown, page: URL | null = null): Checked<Is
   return report.problems.length > 0 ? { ok: false, problems: report.problems } : { ok: true, value: { issuers } }
 }
 
+/** Launchers of sandboxes put their options into the path, as base64url. */
+const options = /^[\w-]{1,4000}={0,2}$/u
+
+/** Part by part, from scheme and host to the end, so that "*" never stands for more or less than one part. */
+const fits = (pattern: string, wanted: string): boolean => {
+  const parts = wanted.split('/')
+  const expected = pattern.split('/')
+  return parts.length === expected.length && expected.every((one, index) =>
+    one === anyPart ? options.test(parts[index] ?? '') : one === parts[index])
+}
+
 /**
  * The issuer of the configuration that `iss` names, or null. They are compared normalised (host in lower case, no slash
- * at the end); an address with a user, a query or a fragment is nobody's base. Nothing is asked of `iss` here.
+ * at the end); an address with a user, a query or a fragment is nobody's base. "*" stands for one part of a sandbox's
+ * path; an issuer without it goes first. Nothing is asked of `iss` here.
  */
 export const findIssuer = (site: Issuers, iss: string): Issuer | null => {
   if (!URL.canParse(iss) || wrongBase(new URL(iss)) !== null) return null
   const wanted = normaliseIssuer(iss)
-  return site.issuers.find((issuer) => normaliseIssuer(issuer.iss) === wanted) ?? null
+  const found = site.issuers.filter((issuer) => fits(normaliseIssuer(issuer.iss), wanted))
+  return found.find((issuer) => !issuer.iss.includes(anyPart)) ?? found[0] ?? null
 }

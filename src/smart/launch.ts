@@ -5,7 +5,7 @@ import { joinedAddress, readDiscovery } from './discovery.ts'
 import type { Discovered } from './discovery.ts'
 import { findIssuer } from './issuers.ts'
 import type { Issuer, Issuers } from './issuers.ts'
-import { openStorage, recordLaunch } from './launch-record.ts'
+import { openStorage, readStep, recordLaunch } from './launch-record.ts'
 import { launchAddress, pageFolder, readLaunchRequest } from './launch-request.ts'
 import type { LaunchAddressProblem, LaunchRequest } from './launch-request.ts'
 import { authorizeAddress, discover } from './library.ts'
@@ -42,19 +42,24 @@ const prepare = async (
   const found = await discovered(issuer, request.iss)
   if (!found.ok) return found
   const state = crypto.randomUUID()
-  recordLaunch(storage, state, request)
+  const nonce = crypto.randomUUID()
+  const { authorize, capabilities, issuer: answers, namesIssuer: mustName } = found.value
+  recordLaunch(storage, state, { ...request, nonce, answers, mustName })
   const built = await authorizeAddress({
     iss: request.iss,
     launch: request.launch,
     clientId: issuer.clientId,
-    scope: requestScopes(
-      request.view, found.value.capabilities, request.launch === null ? 'standalone' : 'ehr', issuer.scopes?.[request.view] ?? null,
-    ),
+    scope: requestScopes(request.view, {
+      offered: capabilities,
+      start: request.launch === null ? 'standalone' : 'ehr',
+      own: issuer.scopes?.[request.view] ?? null,
+      step: readStep(storage, request),
+    }),
     redirectUri: new URL('index.html', pageFolder(page)).href,
     state,
   }, pageFolder(page), storage).catch(() => null)
   if (built === null) return failure({ kind: 'discovery-failed', name: issuer.name })
-  return success(joinedAddress(built, found.value.authorize))
+  return success(`${joinedAddress(built, authorize)}&nonce=${nonce}`)
 }
 
 /**

@@ -60,15 +60,52 @@ const contextScopes = (view: View, start: Start, offered: readonly string[]): re
   return offered.includes('context-standalone-encounter') ? ['launch/patient', 'launch/encounter'] : ['launch/patient']
 }
 
+/** Who and where: the line is right without them, and a person can answer what they would have said. */
+const around = ['Coverage', 'Location', 'Organization', 'Practitioner', 'PractitionerRole'] as const
+
 /**
- * The scopes to ask for, separated by spaces. `offered` is `capabilities` of the server's smart-configuration: with
- * `permission-v2` in it they are of version 2. `own` replaces the scopes on resources (site.json, `issuers[].scopes`).
+ * Types that are left out, one step after the other, for an EHR that refuses scopes (smart-fhir §2.4). Review is about
+ * ChargeItems and keeps them.
  */
-export const requestScopes = (
-  view: View, offered: readonly string[], start: Start = 'ehr', own: readonly string[] | null = null,
-): string => {
+const ladder: Readonly<Record<View, readonly (readonly string[])[]>> = {
+  administration: [[], ['ChargeItem'], ['ChargeItem', ...around], ['ChargeItem', ...around, 'Condition', 'MedicationRequest']],
+  review: [[], around, [...around, 'Condition', 'MedicationRequest']],
+}
+
+/** The types that are not asked for on a step; step 0 asks for all. */
+export const leftOut = (view: View, step: number): readonly string[] => ladder[view][step] ?? []
+
+const without = (scopes: readonly string[], types: readonly string[]): readonly string[] =>
+  scopes.filter((scope) => !types.includes(readResourceScope(scope)?.type ?? ''))
+
+/**
+ * The next step that asks for less than `step` does, or null after the last. None asks for nothing: some servers then
+ * grant all.
+ */
+export const nextStep = (view: View, step: number, own: readonly string[] | null = null): number | null => {
+  const scopes = own ?? v1[view]
+  const asked = without(scopes, leftOut(view, step)).length
+  const next = ladder[view].findIndex((types, index) => {
+    const left = without(scopes, types).length
+    return index > step && left > 0 && left < asked
+  })
+  return next === -1 ? null : next
+}
+
+export interface ScopeChoice {
+  /** `capabilities` of the server's smart-configuration: with `permission-v2` in it the scopes are of version 2. */
+  readonly offered: readonly string[]
+  readonly start?: Start
+  /** In place of our scopes on resources (site.json, `issuers[].scopes`). */
+  readonly own?: readonly string[] | null
+  /** How often the EHR has refused; see `leftOut`. */
+  readonly step?: number
+}
+
+/** The scopes to ask for, separated by spaces. */
+export const requestScopes = (view: View, { offered, start = 'ehr', own = null, step = 0 }: ScopeChoice): string => {
   const resources = own ?? (offered.includes('permission-v2') ? v2 : v1)[view]
-  return [...contextScopes(view, start, offered), ...identity, ...resources].join(' ')
+  return [...contextScopes(view, start, offered), ...identity, ...without(resources, leftOut(view, step))].join(' ')
 }
 
 /** "patient/Condition.rs?category=x" in its parts. Oracle Health puts an address before the first version's names. */

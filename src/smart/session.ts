@@ -1,18 +1,21 @@
 /** The session of a launched page: the code is exchanged once, the answer is checked, and the token is kept fresh. */
 import { failure, success } from '../fhir/result.ts'
 import type { Result } from '../fhir/result.ts'
-import { bareId, personOfIdToken, userOfIdToken } from './id-token.ts'
-import { forgetLaunch, forgetLaunches, openStorage, readLaunchRecord } from './launch-record.ts'
+import { bareId, fitsNonce, personOfIdToken, userOfIdToken } from './id-token.ts'
+import { forgetLaunch, forgetLaunches, keepStep, openStorage, readLaunchRecord, readStep } from './launch-record.ts'
+import type { LaunchRecord } from './launch-record.ts'
 import { launchAddress } from './launch-request.ts'
 import type { LaunchRequest, View } from './launch-request.ts'
 import { openClient, saveClient } from './library.ts'
 import type { SmartClient } from './library.ts'
-import { parseGranted } from './scopes.ts'
+import { leftOut, nextStep, parseGranted } from './scopes.ts'
 import type { Granted } from './scopes.ts'
 import { findIssuer } from './site.ts'
 import type { Issuer, Site } from './site.ts'
+import { styleAddress } from './style-address.ts'
 import { keepFresh, readToken, settleState } from './token.ts'
-import type { Keeper } from './token.ts'
+import type { Keeper, TokenSource } from './token.ts'
+import { markUsed, wasUsed } from './used-launch.ts'
 
 export interface Session {
   /** The FHIR base: `iss` as delivered, without a slash at the end. */
@@ -27,11 +30,18 @@ export interface Session {
   /** Tells the user from others in what the tab keeps: `user`, else the id_token's subject, else this launch and no other. */
   readonly person: string
   readonly scopes: Granted
+  /** FHIR types that were not asked for in the end, because the EHR refused to grant all scopes. */
+  readonly notAsked: readonly string[]
   readonly view: View
   /** False where the EHR shows the patient beside the app. */
   readonly needsBanner: boolean
-  /** An access token that is good now; null once the session has ended, and a new launch is needed. */
-  readonly token: () => Promise<string | null>
+  /** Where the EHR's colours may be read (style.ts); null where it names none, or somewhere that is not its own. */
+  readonly styleAddress: string | null
+  /**
+   * An access token that is good now; null once the session has ended, and a new launch is needed. Called with a token
+   * that the server has just refused, it renews that one, once.
+   */
+  readonly token: TokenSource
   /** The address that launches the same again, for when the session has ended. */
   readonly again: string
 }
@@ -46,7 +56,11 @@ export type SessionEnd =
   | { readonly kind: 'unknown-issuer' }
   /** The person, or the EHR for them, said no. Launch again to be asked again. */
   | { readonly kind: 'refused-by-user' }
-  /** The EHR refused the launch; `error` is the word of RFC 6749 §4.1.2.1. With `invalid_scope`, site.json can ask for less. */
+  /**
+   * The EHR refused the launch; `error` is the word of RFC 6749 §4.1.2.1. `invalid_scope`: even the least was refused,
+   * and site.json has to say what this EHR grants. Without `again` this launch has been used before, and the EHR lets
+   * each be used once: the person opens Doseline from there.
+   */
   | { readonly kind: 'refused-by-server'; readonly error: string }
   /** The code was used or too old when it was exchanged. Launch again. */
   | { readonly kind: 'code-expired' }
@@ -67,12 +81,15 @@ interface Arrival {
   readonly state: string | null
   readonly code: string | null
   readonly error: string | null
+  /** Which server says so (RFC 9207). */
+  readonly iss: string | null
 }
 
 const arrivalOf = (address: URL): Arrival => ({
   state: address.searchParams.get('state'),
   code: address.searchParams.get('code'),
   error: address.searchParams.get('error'),
+  iss: address.searchParams.get('iss'),
 })
 
 /** This page's address with these parameters and no others. */
@@ -112,10 +129,14 @@ const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> =>
   ])
 
 /** The launch that this page belongs to, before its code is exchanged. */
-const launchOf = (address: URL, storage: Storage | null): LaunchRequest | null => {
+const launchOf = (address: URL, storage: Storage | null): LaunchRecord | null => {
   const { state } = arrivalOf(address)
   return storage === null || state === null ? null : readLaunchRecord(storage, state)
 }
+
+/** Whether the answer names the server that was asked, where it names one or has to (RFC 9207 §2.4). */
+const isFrom = ({ iss }: Arrival, { answers, mustName }: LaunchRecord): boolean =>
+  iss === null ? !mustName : answers === null || iss === answers
 
 /** Whether the page's address belongs to a launch, successful or not; otherwise it is the start page. */
 export const isLaunched = (address: URL): boolean => {
@@ -134,50 +155,98 @@ export const launchedBase = (site: Site, address: URL = new URL(location.href)):
 
 const baseOf = (request: LaunchRequest): string => request.iss.trim().replace(/\/+$/u, '')
 
+interface Launched {
+  readonly client: SmartClient
+  readonly keeper: Keeper
+  readonly record: LaunchRecord
+  readonly issuer: Issuer
+  readonly again: string
+  readonly notAsked: readonly string[]
+}
+
 /** The session of a client that has been opened, or what is wrong with it. */
-const sessionOf = (client: SmartClient, keeper: Keeper, request: LaunchRequest, issuer: Issuer, again: string): Result<Session, SessionEnd> => {
+const sessionOf = ({ client, keeper, record, issuer, again, notAsked }: Launched): Result<Session, SessionEnd> => {
   const token = readToken(client.state)
   // After a failed exchange fhirclient revives a client without a token (smart-fhir §1.3).
   if (token === null) return failure({ kind: 'exchange-failed', answered: true })
   if (token.expired && !token.renewable) return failure({ kind: 'session-ended' })
   const patient = bareId(token.response['patient'], 'Patient')
-  if (patient === null && request.view === 'administration') return failure({ kind: 'no-patient' })
+  if (patient === null && record.view === 'administration') return failure({ kind: 'no-patient' })
+  const base = baseOf(record)
+  const idToken = fitsNonce(token.response['id_token'], record.nonce) ? token.response['id_token'] : null
   return success({
-    base: baseOf(request),
+    base,
     issuer,
     patient,
     encounter: bareId(token.response['encounter'], 'Encounter'),
-    user: userOfIdToken(token.response['id_token']),
-    person: personOfIdToken(token.response['id_token']) ?? client.state.key ?? again,
+    user: userOfIdToken(idToken),
+    person: personOfIdToken(idToken) ?? client.state.key ?? again,
     scopes: parseGranted(token.scope, token.asked),
-    view: request.view,
+    notAsked,
+    view: record.view,
     needsBanner: token.response['need_patient_banner'] !== false,
+    styleAddress: styleAddress(token.response['smart_style_url'], base, issuer.styleOrigins ?? []),
     token: keepFresh(client, keeper),
     again,
   })
 }
 
+const never = async (): Promise<never> => new Promise(() => undefined)
+
+/** What becomes of an answer that is an error. The first refusals of scopes only lead to a launch that asks for less. */
+const refusedLaunch = async (error: string, record: LaunchRecord, issuer: Issuer, storage: Storage, again: string): Promise<SessionProblem> => {
+  const next = error === 'invalid_scope' ? nextStep(record.view, readStep(storage, record), issuer.scopes?.[record.view] ?? null) : null
+  if (next !== null) {
+    keepStep(storage, record, next)
+    location.replace(again)
+    return never()
+  }
+  const end = refusal(error)
+  const isUsed = end.kind === 'refused-by-server' && await wasUsed(storage, record)
+  return { ...end, again: isUsed ? null : again }
+}
+
+/** Exchanges the code, or revives the session; rejects where no token comes. */
+const exchange = async (address: URL, { state, code }: Arrival, storage: Storage): Promise<SmartClient> => {
+  // fhirclient puts the code into the request's body as it reads it (smart-fhir §1.3): it is given it encoded.
+  const encoded = code === null ? null : encodeURIComponent(code)
+  const client = await inTime(openClient(pageAddress(address, { state, code: encoded }), storage), 30_000)
+  settleState(client.state)
+  return client
+}
+
+/**
+ * Back may bring a page back as it stood (bfcache). Where its launch is over by then, another patient may be open beside
+ * it, or another person at work: it is loaded anew, and finds no session.
+ */
+const leaveWhenReturned = (storage: Storage, state: string): void =>
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && readLaunchRecord(storage, state) === null) location.reload()
+  })
+
 const open = async (site: Site): Promise<Result<Session, SessionProblem>> => {
   const address = new URL(location.href)
-  const { state, code, error } = arrivalOf(address)
+  const arrival = arrivalOf(address)
+  const { state, code, error } = arrival
   if (state === null && error === null) return failure({ kind: 'not-launched', again: null })
   // Code and error are used once: a reload finds the session under the state that stays (smart-fhir §1.4).
-  if (code !== null || error !== null) history.replaceState(null, '', pageAddress(address, { state }))
+  const isAnswer = code !== null || error !== null
+  if (isAnswer) history.replaceState(null, '', pageAddress(address, { state }))
   const storage = openStorage()
   if (storage === null) return failure({ kind: 'storage-blocked', again: null })
-  const request = launchOf(address, storage)
-  if (state === null || request === null) return failure({ kind: 'state-unknown', again: null })
-  const again = launchAddress(request, address).href
-  const issuer = findIssuer(site, request.iss)
+  const record = launchOf(address, storage)
+  if (state === null || record === null || (isAnswer && !isFrom(arrival, record))) return failure({ kind: 'state-unknown', again: null })
+  const again = launchAddress(record, address).href
+  const issuer = findIssuer(site, record.iss)
   if (issuer === null) return failure({ kind: 'unknown-issuer', again: null })
-  if (error !== null) return failure({ ...refusal(error), again })
+  if (error !== null) return failure(await refusedLaunch(error, record, issuer, storage, again))
   try {
-    // fhirclient puts the code into the request's body as it reads it (smart-fhir §1.3): it is given it encoded.
-    const client = await inTime(openClient(pageAddress(address, { state, code: code === null ? null : encodeURIComponent(code) }), storage), 30_000)
-    settleState(client.state)
+    const client = await exchange(address, arrival, storage)
     const keeper = { save: async () => saveClient(client, storage), forget: () => forgetLaunch(storage, state) }
     await keeper.save()
-    const session = sessionOf(client, keeper, request, issuer, again)
+    await markUsed(storage, record)
+    leaveWhenReturned(storage, state)
+    const session = sessionOf({ client, keeper, record, issuer, again, notAsked: leftOut(record.view, readStep(storage, record)) })
     return session.ok ? session : failure({ ...session.problem, again })
   } catch (thrown) {
     return failure({ ...failedExchange(thrown), again })

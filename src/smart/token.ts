@@ -47,18 +47,19 @@ export const readToken = (state: State): ReadToken | null => {
 
 /**
  * Mends what fhirclient makes of a fresh token response, in place: `expires_in` as text was joined to the clock's
- * digits, so the token never expired; a missing `scope`, which means "as asked", would stop every renewal.
+ * digits, so the token never expired; one of 0 or less says nothing; a missing `scope`, which means "as asked", would stop every renewal.
  */
 export const settleState = (state: State): void => {
   const response = state.tokenResponse
   if (response === undefined || textOf(response.access_token) === null) return
   const lasts: unknown = response.expires_in
-  if (lasts !== undefined && typeof lasts !== 'number') {
-    const amount = typeof lasts === 'string' ? Number.parseFloat(lasts) : Number.NaN
-    if (amount > 0) response.expires_in = amount
+  const amount = typeof lasts === 'string' ? Number.parseFloat(lasts) : lasts
+  const isAmount = typeof amount === 'number' && amount > 0 && Number.isFinite(amount)
+  if (lasts !== undefined && !(isAmount && amount === lasts)) {
+    if (isAmount) response.expires_in = amount
     else delete response.expires_in
     // Where nothing is said, fhirclient takes five minutes, and so do we.
-    state.expiresAt = seconds() + (amount > 0 ? amount : 300)
+    state.expiresAt = seconds() + (isAmount ? amount : 300)
   }
   if (textOf(response.scope) === null) response.scope = state.scope ?? ''
 }
@@ -73,6 +74,31 @@ const margin = (state: State): number => {
   return Math.min(60, typeof lasts === 'number' ? lasts / 4 : 60)
 }
 
+const patience = 20_000
+
+/**
+ * fhirclient's refresh, with what it takes for granted: a scope that is called `online_access` or `offline_access`,
+ * which servers rename though they gave a refresh token, and a client id that needs no encoding.
+ */
+const refresh = async (client: SmartClient): Promise<unknown> => {
+  const { state } = client
+  const { tokenResponse, clientId } = state
+  const granted = tokenResponse?.scope ?? ''
+  const lent = /\bo(?:n|ff)line_access\b/u.test(granted) ? granted : `${granted} online_access`
+  if (tokenResponse !== undefined) tokenResponse.scope = lent
+  if (clientId !== undefined) state.clientId = encodeURIComponent(clientId)
+  try {
+    // With a signal of its own: aborting one request must not end the session (smart-fhir §1.5), nor silence hold up all.
+    const renewing = client.refresh({ signal: AbortSignal.timeout(patience) })
+    // The request's text is made by now.
+    if (clientId !== undefined) state.clientId = clientId
+    return await renewing
+  } finally {
+    if (clientId !== undefined) state.clientId = clientId
+    if (state.tokenResponse?.scope === lent) state.tokenResponse.scope = granted
+  }
+}
+
 /**
  * One attempt to renew. False where the new token names another patient: it is not used, and the session is over. fhirclient throws the refresh
  * token away for any failure; it is kept where only the answer did not come.
@@ -82,8 +108,7 @@ const renew = async (client: SmartClient, keeper: Keeper): Promise<boolean> => {
   const kept = state.tokenResponse?.refresh_token
   const patient = state.tokenResponse?.patient
   try {
-    // Without a signal: aborting one request must not end the session (smart-fhir §1.5).
-    await client.refresh()
+    await refresh(client)
     settleState(state)
   } catch (error) {
     if (!isRefusal(error) && state.tokenResponse !== undefined && kept !== undefined) state.tokenResponse.refresh_token = kept
@@ -97,13 +122,21 @@ const renew = async (client: SmartClient, keeper: Keeper): Promise<boolean> => {
   return false
 }
 
+/** Seconds in which a token that replaced a refused one is not replaced for being refused. */
+const quarantine = 30
+
+/** The token of now; `refused` is one that the server has just answered with 401. */
+export type TokenSource = (refused?: string) => Promise<string | null>
+
 /**
  * The token, renewed ahead of its end by one attempt that all callers share; null where there is none that is good
- * now. After a renewal without an answer a later call tries again.
+ * now. After a renewal without an answer a later call tries again. A token that was refused before its end is renewed
+ * too, but the one that comes of it is not, when it is refused at once: then it is not the token that is refused.
  */
-export const keepFresh = (client: SmartClient, keeper: Keeper): (() => Promise<string | null>) => {
+export const keepFresh = (client: SmartClient, keeper: Keeper): TokenSource => {
   let renewal: Promise<boolean> | null = null
   let samePatient = true
+  let mended = { access: '', at: 0 }
 
   const renewOnce = async (): Promise<boolean> => {
     renewal ??= renew(client, keeper).finally(() => {
@@ -112,11 +145,17 @@ export const keepFresh = (client: SmartClient, keeper: Keeper): (() => Promise<s
     return renewal
   }
 
-  return async () => {
+  return async (refused) => {
     const token = readToken(client.state)
     if (!samePatient || token === null) return null
-    if (token.renewable && (client.state.expiresAt ?? 0) - margin(client.state) <= seconds()) samePatient &&= await renewOnce()
+    const isRefused = refused === token.access
+    const isMended = refused === mended.access && Math.abs(seconds() - mended.at) < quarantine
+    if (isRefused && (!token.renewable || isMended)) return null
+    const isDue = (client.state.expiresAt ?? 0) - margin(client.state) <= seconds()
+    if (token.renewable && (isDue || isRefused)) samePatient &&= await renewOnce()
     const fresh = samePatient ? readToken(client.state) : null
-    return fresh === null || fresh.expired ? null : fresh.access
+    if (fresh === null || fresh.expired || fresh.access === refused) return null
+    if (isRefused) mended = { access: fresh.access, at: seconds() }
+    return fresh.access
   }
 }

@@ -36,8 +36,8 @@ test('a preflight of the token endpoint is answered', async () => {
 test('a launch with good parameters comes back with a code and the same state', async () => {
   const { server } = start()
   const answer = carried(await authorize(server, { launch: await launch(server) }))
-  expect(Object.keys(answer).toSorted()).toEqual(['code', 'state', 'to'])
-  expect(answer).toMatchObject({ to: redirectUri, state: 'state-1' })
+  expect(Object.keys(answer).toSorted()).toEqual(['code', 'iss', 'state', 'to'])
+  expect(answer).toMatchObject({ to: redirectUri, state: 'state-1', iss: base })
   expect(answer['code']).toMatch(/^[\w-]{43}$/u)
 })
 
@@ -80,7 +80,7 @@ test.each([
 ])('%s is sent back to the app as %s', async (_what, change, error) => {
   const { server } = start()
   const answer = carried(await authorize(server, change))
-  expect(answer).toMatchObject({ to: redirectUri, error, state: 'state-1' })
+  expect(answer).toMatchObject({ to: redirectUri, error, state: 'state-1', iss: base })
   expect(answer).not.toHaveProperty('code')
 })
 
@@ -95,6 +95,15 @@ test('when the person refuses, the app is told so', async () => {
   const { server } = start()
   const name = await launch(server, { patient: 'rosa', twist: 'refused' })
   expect(carried(await authorize(server, { launch: name }))).toMatchObject({ error: 'access_denied', state: 'state-1' })
+})
+
+test('an EHR that refuses charges refuses all that is asked for along with them, in either version', async () => {
+  const { server } = start()
+  const name = await launch(server, { patient: 'rosa', twist: 'scopes-refused' })
+  for (const scope of ['launch patient/Patient.r patient/ChargeItem.crus', 'launch patient/Patient.read user/ChargeItem.write']) {
+    expect(carried(await authorize(server, { launch: name, scope }))).toMatchObject({ error: 'invalid_scope', state: 'state-1' })
+  }
+  expect(carried(await authorize(server, { launch: name, scope: 'launch patient/Patient.r' }))).toHaveProperty('code')
 })
 
 test('a standalone launch lets the person choose a patient, by addresses that name none', async () => {

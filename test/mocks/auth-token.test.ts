@@ -46,6 +46,35 @@ test('the id_token says who it is and is signed with the published key', async (
   expect(await verify(`${head}.${claims}x`)).toBe(false)
 })
 
+test('the id_token repeats the nonce that was asked with, and a renewed one need not', async () => {
+  const { server } = start()
+  const { body } = await exchange(server, await code(server, { nonce: 'n-1' }))
+  expect(claimsOf(body['id_token'])).toMatchObject({ nonce: 'n-1' })
+  const renewed = await refresh(server, body['refresh_token'])
+  expect(claimsOf(renewed.body['id_token'])).not.toHaveProperty('nonce')
+})
+
+test('access that is revoked ends after five seconds although an hour was said, and the renewed one lasts', async () => {
+  const { server, pass } = start()
+  const { body } = await exchange(server, await code(server, { launch: await launch(server, { patient: 'rosa', twist: 'access-revoked' }) }))
+  expect(body).toMatchObject({ expires_in: 3600 })
+  pass(4_999)
+  expect(accessOf(server, body['access_token'])).not.toBeNull()
+  pass(1)
+  expect(accessOf(server, body['access_token'])).toBeNull()
+  const renewed = await refresh(server, body['refresh_token'])
+  pass(3_599_000)
+  expect(accessOf(server, renewed.body['access_token'])).not.toBeNull()
+})
+
+test('the EHR’s colours are at its own origin', async () => {
+  const { server } = start()
+  const { body } = await exchange(server, await code(server))
+  expect(body['smart_style_url']).toBe(`${origin}/auth/smart-style.json`)
+  const style: unknown = await (await ask(server, '/auth/smart-style.json')).json()
+  expect(style).toMatchObject({ color_background: '#ffffff', dim_border_radius: '4px' })
+})
+
 test.each([
   ['no openid scope gives no id_token', 'launch patient/Patient.r online_access', ['id_token']],
   ['no fhirUser scope gives no person', 'launch openid patient/Patient.r', []],

@@ -19,6 +19,26 @@ export interface Behaviour {
   /** Of the token response, besides access_token; null stands for an absent member. */
   context: Readonly<Record<string, unknown>>
   refresh: 'works' | 'refuses' | 'breaks' | 'other-patient'
+  /** Besides a new access token, what a renewal answers. */
+  renewed: Readonly<Record<string, unknown>>
+  /** Whether each renewal makes a new refresh token and ends the old one. */
+  rotates: boolean
+  /** Milliseconds before the token endpoint answers. */
+  tokenDelay: number
+  /** Whether there is a smart-configuration at all. */
+  discovers: boolean
+  /** RFC 9207: its name, whether it says that its answers carry it, and what they carry. */
+  issuer: string | null
+  namesIssuer: boolean
+  answeredIss: string | null
+  /** Scopes that it refuses, all that were asked for along with them. */
+  refusedScopes: RegExp | null
+  /** Whether a launch leads to a code once only. */
+  launchesOnce: boolean
+  /** The claims of the id_token, given the nonce that was asked with; null gives none. */
+  claims: ((nonce: string | null) => Readonly<Record<string, unknown>>) | null
+  /** Whether a FHIR read below the base is answered. */
+  accepts: (token: string, path: string) => boolean
 }
 
 const usual: Behaviour = {
@@ -30,6 +50,17 @@ const usual: Behaviour = {
   expiresIn: 3600,
   context: { patient: 'p1', encounter: 'e1', refresh_token: 'r', scope: null, need_patient_banner: false },
   refresh: 'works',
+  renewed: {},
+  rotates: false,
+  tokenDelay: 0,
+  discovers: true,
+  issuer: null,
+  namesIssuer: false,
+  answeredIss: null,
+  refusedScopes: null,
+  launchesOnce: false,
+  claims: null,
+  accepts: () => true,
 }
 
 export interface Ehr {
@@ -57,6 +88,9 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return text
 }
 
+/** The FHIR base itself, or one that carries a launcher's options in its path: "/fhir/WzAsIiJd/r4". */
+const discoveryPath = /^\/fhir(?:\/[\w-]+\/r4)?\/\.well-known\/smart-configuration$/u
+
 /** Serves the folder of a build, with the page headers, and beside it the EHR. `files` stand above the folder's. */
 export const startEhr = async (folder: string, headers: Readonly<Record<string, string>>): Promise<Ehr> => {
   let behaviour = usual
@@ -65,22 +99,44 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
   const files = new Map<string, string>()
   const last = { authorize: new URLSearchParams(), token: new URLSearchParams() }
   let tokens = 0
+  let refreshToken = 'r'
+  const usedLaunches = new Set<string>()
+
+  const errorOf = (asked: URLSearchParams): string | null => {
+    const launch = asked.get('launch') ?? ''
+    if (behaviour.launchesOnce && usedLaunches.has(launch)) return 'invalid_request'
+    if (behaviour.refusedScopes?.test(asked.get('scope') ?? '') === true) return 'invalid_scope'
+    return behaviour.error
+  }
 
   const json = (response: ServerResponse, body: unknown, status = 200): void => {
     response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' })
     response.end(JSON.stringify(body))
   }
 
+  const discovery = (response: ServerResponse): void =>
+    json(response, {
+      authorization_endpoint: behaviour.authorizationEndpoint,
+      token_endpoint: '/auth/token',
+      capabilities: behaviour.capabilities,
+      code_challenge_methods_supported: behaviour.methods,
+      issuer: behaviour.issuer,
+      authorization_response_iss_parameter_supported: behaviour.namesIssuer,
+    })
+
   const authorize = (url: URL, response: ServerResponse): void => {
     last.authorize = url.searchParams
     const back = new URL(url.searchParams.get('redirect_uri') ?? '')
     back.searchParams.set('state', url.searchParams.get('state') ?? '')
-    if (behaviour.error === null) {
+    if (behaviour.answeredIss !== null) back.searchParams.set('iss', behaviour.answeredIss)
+    const error = errorOf(url.searchParams)
+    if (error === null) {
+      usedLaunches.add(url.searchParams.get('launch') ?? '')
       const code = `a+b/${randomUUID()}`
       codes.set(code, url.searchParams.get('code_challenge') ?? '')
       back.searchParams.set('code', code)
     } else {
-      back.searchParams.set('error', behaviour.error)
+      back.searchParams.set('error', error)
       back.searchParams.set('error_description', 'words of the server')
     }
     response.writeHead(302, { Location: back.href })
@@ -89,22 +145,30 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
 
   const grant = (response: ServerResponse, context: Readonly<Record<string, unknown>>): void => {
     tokens += 1
-    const all = { access_token: `t.${tokens}-_`, token_type: 'Bearer', expires_in: behaviour.expiresIn, ...context }
+    const claims = behaviour.claims?.(last.authorize.get('nonce'))
+    const idToken = claims === undefined ? {} : { id_token: `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s` }
+    const all = { access_token: `t.${tokens}-_`, token_type: 'Bearer', expires_in: behaviour.expiresIn, ...idToken, ...context }
     json(response, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)))
   }
 
   const token = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     last.token = new URLSearchParams(await bodyOf(request))
+    await new Promise((resolve) => {
+      setTimeout(resolve, behaviour.tokenDelay)
+    })
     if (last.token.get('grant_type') === 'refresh_token') {
       if (behaviour.refresh === 'breaks') return void response.destroy()
-      if (behaviour.refresh === 'refuses') return json(response, { error: 'invalid_grant' }, 400)
-      return grant(response, behaviour.refresh === 'other-patient' ? { patient: 'p2' } : {})
+      if (behaviour.refresh === 'refuses' || last.token.get('refresh_token') !== refreshToken) return json(response, { error: 'invalid_grant' }, 400)
+      if (behaviour.rotates) refreshToken = `r${tokens}`
+      const rotated = behaviour.rotates ? { refresh_token: refreshToken } : {}
+      return grant(response, { ...(behaviour.refresh === 'other-patient' ? { patient: 'p2' } : {}), ...rotated, ...behaviour.renewed })
     }
     if (behaviour.tokenError !== null) return json(response, { error: behaviour.tokenError }, 400)
     const code = last.token.get('code') ?? ''
     const challenge = createHash('sha256').update(last.token.get('code_verifier') ?? '').digest('base64url')
     if (codes.get(code) !== challenge) return json(response, { error: 'invalid_grant' }, 400)
     codes.delete(code)
+    refreshToken = 'r'
     return grant(response, behaviour.context)
   }
 
@@ -120,13 +184,13 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
     log.push(`${request.method ?? 'GET'} ${url.pathname}`)
     if (url.pathname === '/auth/authorize') return authorize(url, response)
     if (url.pathname === '/auth/token') return token(request, response)
-    if (url.pathname !== '/fhir/.well-known/smart-configuration') return json(response, {}, 404)
-    return json(response, {
-      authorization_endpoint: behaviour.authorizationEndpoint,
-      token_endpoint: '../auth/token',
-      capabilities: behaviour.capabilities,
-      code_challenge_methods_supported: behaviour.methods,
-    })
+    if (discoveryPath.test(url.pathname) && behaviour.discovers) return discovery(response)
+    if (!/^\/fhir\/[A-Z]/u.test(url.pathname)) return json(response, {}, 404)
+    const bearer = (request.headers.authorization ?? '').replace('Bearer ', '')
+    const [type = '', id = ''] = url.pathname.replace('/fhir/', '').split('/')
+    return behaviour.accepts(bearer, `${type}/${id}`)
+      ? json(response, { resourceType: type, id })
+      : json(response, { resourceType: 'OperationOutcome', issue: [] }, 401)
   }
 
   const server = createServer((request, response) => void answer(request, response))

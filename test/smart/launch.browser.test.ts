@@ -38,7 +38,7 @@ test('clientId, fhirServiceUrl, patientId and the rest in the address have no ef
   expect(await shown()).toMatchObject({ base: ehr.iss, patient: 'p1', encounter: 'e1' })
   expect(ehr.last.authorize.get('client_id')).toBe('doseline')
   expect([...ehr.last.authorize.keys()].toSorted()).toEqual(
-    ['aud', 'client_id', 'code_challenge', 'code_challenge_method', 'launch', 'redirect_uri', 'response_type', 'scope', 'state'])
+    ['aud', 'client_id', 'code_challenge', 'code_challenge_method', 'launch', 'nonce', 'redirect_uri', 'response_type', 'scope', 'state'])
   expect(ehr.last.authorize.get('redirect_uri')).toBe(`${ehr.address}/index.html`)
   expect(stranger.log).toEqual([])
   expect(await stored()).not.toContain('666')

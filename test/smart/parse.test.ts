@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest'
 import { joinedAddress, readDiscovery } from '../../src/smart/discovery.ts'
-import { bareId, base64url, fromBase64url, personOfIdToken, userOfIdToken } from '../../src/smart/id-token.ts'
+import { bareId, base64url, fitsNonce, fromBase64url, personOfIdToken, userOfIdToken } from '../../src/smart/id-token.ts'
 import { launchAddress, readLaunchRequest } from '../../src/smart/launch-request.ts'
 import type { View } from '../../src/smart/launch-request.ts'
-import { parseGranted, readResourceScope, requestScopes } from '../../src/smart/scopes.ts'
+import { leftOut, nextStep, parseGranted, readResourceScope, requestScopes } from '../../src/smart/scopes.ts'
 import type { Interaction } from '../../src/smart/scopes.ts'
 
 const letters = ['c', 'r', 'u', 'd', 's'] as const satisfies readonly Interaction[]
@@ -29,7 +29,7 @@ describe('granted scopes', () => {
 })
 
 const sets = (['administration', 'review'] as const satisfies readonly View[]).flatMap((view) =>
-  [[], ['permission-v2']].map((offered) => ({ view, offered, scopes: requestScopes(view, offered).split(' ') })))
+  [[], ['permission-v2']].map((offered) => ({ view, offered, scopes: requestScopes(view, { offered }).split(' ') })))
 
 describe('requested scopes', () => {
   it.each(sets)('for $view with $offered name each type once, without a wildcard or a right to delete in version 2', ({ offered, scopes }) => {
@@ -44,25 +44,62 @@ describe('requested scopes', () => {
 
   it('for the review view are the user’s alone, and cannot create', () => {
     expect(sets.filter(({ view, scopes }) => view === 'review' && scopes.some((scope) => scope.startsWith('patient/')))).toEqual([])
-    expect(parseGranted(null, requestScopes('review', ['permission-v2'])).allows('ChargeItem', 'c')).toBe(false)
+    expect(parseGranted(null, requestScopes('review', { offered: ['permission-v2'] })).allows('ChargeItem', 'c')).toBe(false)
   })
 
   it('of version 1 and 2 allow reading the same types', () => {
     for (const view of ['administration', 'review'] as const) {
       const typesOf = (offered: readonly string[]): readonly string[] =>
-        [...new Set(requestScopes(view, offered).split(' ').flatMap((scope) => readResourceScope(scope)?.type ?? []))].toSorted()
+        [...new Set(requestScopes(view, { offered }).split(' ').flatMap((scope) => readResourceScope(scope)?.type ?? []))].toSorted()
       expect(typesOf([])).toEqual(typesOf(['permission-v2']))
     }
   })
 
   it('of a standalone launch name the context that the server can ask for', () => {
-    expect(requestScopes('administration', [], 'standalone')).toMatch(/^launch\/patient openid/u)
-    expect(requestScopes('administration', ['context-standalone-encounter'], 'standalone')).toMatch(/^launch\/patient launch\/encounter openid/u)
-    expect(requestScopes('review', [], 'standalone')).toMatch(/^openid/u)
+    expect(requestScopes('administration', { offered: [], start: 'standalone' })).toMatch(/^launch\/patient openid/u)
+    expect(requestScopes('administration', { offered: ['context-standalone-encounter'], start: 'standalone' })).toMatch(/^launch\/patient launch\/encounter openid/u)
+    expect(requestScopes('review', { offered: [], start: 'standalone' })).toMatch(/^openid/u)
   })
 
   it('of site.json replace those on resources', () => {
-    expect(requestScopes('administration', ['permission-v2'], 'ehr', ['user/Patient.read'])).toBe('launch openid fhirUser online_access user/Patient.read')
+    expect(requestScopes('administration', { offered: ['permission-v2'], own: ['user/Patient.read'] })).toBe('launch openid fhirUser online_access user/Patient.read')
+  })
+})
+
+/** The texts that are asked for one after the other, until the EHR has refused them all. */
+const stepsDown = (view: View, own: readonly string[] | null = null): readonly string[] => {
+  const texts: string[] = []
+  for (let step: number | null = 0; step !== null; step = nextStep(view, step, own)) texts.push(requestScopes(view, { offered: ['permission-v2'], own, step }))
+  return texts
+}
+
+const typesIn = (text: string): readonly string[] => text.split(' ').flatMap((scope) => readResourceScope(scope)?.type ?? [])
+
+describe('an EHR that refuses scopes', () => {
+  it('is asked for less four times at most: without charges, without coverage and places, then for what a line cannot do without', () => {
+    const steps = stepsDown('administration').map(typesIn)
+    expect(steps).toHaveLength(4)
+    expect(steps[1]).toEqual(steps[0]?.filter((type) => type !== 'ChargeItem'))
+    expect(steps[2]).toEqual(['Patient', 'MedicationAdministration', 'MedicationRequest', 'Medication', 'Encounter', 'Condition'])
+    expect(steps[3]).toEqual(['Patient', 'MedicationAdministration', 'Medication', 'Encounter'])
+  })
+
+  it('is always asked for the drafts in the review view', () => {
+    const steps = stepsDown('review').map(typesIn)
+    expect(steps).toHaveLength(3)
+    expect(steps.filter((types) => !types.includes('ChargeItem'))).toEqual([])
+  })
+
+  it.each([[['patient/ChargeItem.crus']], [['patient/Patient.r', 'patient/ChargeItem.crus']], [['user/Coverage.read', 'user/Location.read']], [[]]])(
+    'with %j in site.json is asked for less each time, and never for nothing', (own) => {
+      const steps = stepsDown('administration', own).map(typesIn)
+      expect(steps[0]).toEqual(own.map((scope) => readResourceScope(scope)?.type))
+      expect(steps.slice(1).filter((types, index) => types.length === 0 || types.length >= (steps[index]?.length ?? 0))).toEqual([])
+    })
+
+  it('keeps who and where on every step, and a step that does not exist leaves nothing out', () => {
+    for (const text of [...stepsDown('administration'), ...stepsDown('review')]) expect(text).toMatch(/^launch openid fhirUser online_access /u)
+    expect([leftOut('administration', 0), leftOut('review', 9)]).toEqual([[], []])
   })
 })
 
@@ -91,7 +128,7 @@ describe('a smart-configuration', () => {
   const good = { authorization_endpoint: '../auth', token_endpoint: 'https://login.example/t', code_challenge_methods_supported: ['S256'], capabilities: ['permission-v2', 7] }
 
   it('may give endpoints relative to the base', () => {
-    expect(readDiscovery(good, 'https://ehr.example/fhir')).toEqual({ authorize: 'https://ehr.example/auth', token: 'https://login.example/t', capabilities: ['permission-v2'], s256: true })
+    expect(readDiscovery(good, 'https://ehr.example/fhir')).toEqual({ authorize: 'https://ehr.example/auth', token: 'https://login.example/t', capabilities: ['permission-v2'], s256: true, issuer: null, namesIssuer: false })
   })
 
   it.each([
@@ -103,6 +140,10 @@ describe('a smart-configuration', () => {
 
   it('without S256 says so', () => {
     expect(readDiscovery({ ...good, code_challenge_methods_supported: 'S256' }, 'https://ehr.example/fhir')?.s256).toBe(false)
+  })
+
+  it.each<readonly [unknown, string | null]>([['https://ehr.example', 'https://ehr.example'], ['', null], [7, null], [undefined, null]])('that calls itself %j is called %j', (issuer, name) => {
+    expect(readDiscovery({ ...good, issuer, authorization_response_iss_parameter_supported: 'yes' }, 'https://ehr.example/fhir')).toMatchObject({ issuer: name, namesIssuer: false })
   })
 
   it('whose endpoint has a query keeps it', () => {
@@ -131,6 +172,11 @@ describe('an id_token', () => {
   ])('%j tells the person %j from others', (claims, person) => {
     expect(personOfIdToken(tokenWith(claims))).toBe(person)
   })
+
+  it.each<readonly [unknown, boolean]>([[tokenWith({ nonce: 'n1' }), true], [tokenWith({ nonce: 'n2' }), false], [tokenWith({ nonce: 7 }), false], [tokenWith({}), true], ['opaque', true], [null, true]])(
+    '%j fits the nonce of its launch: %j', (token, fits) => {
+      expect(fitsNonce(token, 'n1')).toBe(fits)
+    })
 
   it('is decoded from base64url, whatever its length', () => {
     for (const text of ['', 'a', 'ab', 'abc', '>>>???~~~', 'Ünï 💉']) expect(fromBase64url(base64url(new TextEncoder().encode(text)))).toBe(text)

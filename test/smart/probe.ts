@@ -1,4 +1,6 @@
 /** Stands where the app does: opens the session, and shows what it got. */
+import { createClient } from '../../src/fhir/client.ts'
+import { renewingFetch } from '../../src/smart/renewing-fetch.ts'
 import { endSession, launchedBase, openSession } from '../../src/smart/session.ts'
 import { loadSite } from '../../src/smart/site.ts'
 
@@ -12,7 +14,11 @@ if (site.ok && app !== null) {
   const [opened, second] = await Promise.all([openSession(site.value), openSession(site.value)])
   const session = opened.ok ? opened.value : null
   const allows = types.flatMap((type) => letters.filter((what) => session?.scopes.allows(type, what)).map((what) => `${type}.${what}`))
-  Object.assign(window, { endSession, token: session?.token ?? null })
+  const token = async (refused?: string): Promise<string | null> => (session === null ? null : session.token(refused))
+  const client = createClient({
+    base: base ?? location.origin, token, fetch: renewingFetch(async (...request) => fetch(...request), token), wait: async () => undefined,
+  })
+  Object.assign(window, { endSession, token, client })
   app.textContent = JSON.stringify({
     ...(opened.ok ? opened.value : opened.problem), allows, launchedBase: base, same: opened === second, first: (await session?.token()) ?? null,
   })

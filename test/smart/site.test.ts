@@ -101,6 +101,56 @@ describe('an issuer', () => {
   })
 })
 
+describe('a launcher that carries its options in the path', () => {
+  const launcher = { iss: 'https://launch.example/v/r4/sim/*/fhir', name: 'Launcher', clientId: 'c', sandbox: true }
+  const exact = { iss: 'https://launch.example/v/r4/sim/WzBd/fhir', name: 'Exact', clientId: 'c', sandbox: true }
+  const site = siteOf({ issuers: [launcher, exact] })
+
+  it.each([
+    ['https://launch.example/v/r4/sim/WzIsIiIsIiJd/fhir', 'Launcher'], ['https://launch.example/v/r4/sim/a-_=/fhir/', 'Launcher'],
+    ['https://LAUNCH.example:443/v/r4/sim/x/fhir', 'Launcher'], ['https://launch.example/v/r4/sim/WzBd/fhir', 'Exact'],
+  ])('%s is the %s', (iss, name) => {
+    expect(findIssuer(site, iss)?.name).toBe(name)
+  })
+
+  it.each([
+    'https://launch.example/v/r4/sim/a/b/fhir', 'https://launch.example/v/r4/sim//fhir', 'https://launch.example/v/r4/sim/fhir', 'https://launch.example/v/r4/sim/a/fhir/x',
+    'https://launch.example/v/r4/sim/a%2Fb/fhir', 'https://launch.example/v/r4/sim/../fhir', 'https://launch.example/v/r4/sim/a.b/fhir', 'https://launch.example/v/r4/sim/*/fhir',
+    'https://evil.example/v/r4/sim/a/fhir', 'https://launch.example.evil.example/v/r4/sim/a/fhir', 'https://launch.example@evil.example/v/r4/sim/a/fhir',
+    'https://evil.example/https://launch.example/v/r4/sim/a/fhir', 'http://launch.example/v/r4/sim/a/fhir', 'https://launch.example/x/v/r4/sim/a/fhir',
+    'https://launch.example/v/r4/sim/a/fhir?b', `https://launch.example/v/r4/sim/${'a'.repeat(4001)}/fhir`,
+  ])('%s is nobody', (iss) => {
+    expect(findIssuer(site, iss)).toBeNull()
+  })
+
+  it('names its drafts by the pattern, whatever the options of a launch', () => {
+    expect(site.issuers.map(({ namespace }) => namespace)).toEqual(['https://launch.example/v/r4/sim/*/fhir', null])
+    expect(siteOf({ issuers: [{ ...launcher, namespace: 'mine' }] }).issuers[0]?.namespace).toBe('mine')
+  })
+
+  it.each([
+    ['https://*.example/fhir', 'for a whole part of its path only'], ['https://launch.example*/fhir', 'for a whole part of its path only'],
+    ['https://*/fhir', 'for a whole part of its path only'], ['https://launch.example/a*/fhir', 'for a whole part of its path only'], ['https://launch.example/**/fhir', 'for a whole part of its path only'],
+  ])('cannot be written as %s', (iss, sentence) => {
+    expect(mistakes({ issuers: [{ ...launcher, iss }] }).join()).toContain(sentence)
+  })
+
+  it('has to be a sandbox: a tenant with real patients is named', () => {
+    expect(mistakes({ issuers: [{ ...launcher, sandbox: false }] }).join()).toContain('issuers[0].iss: may have "*" only where "sandbox" is true')
+  })
+})
+
+describe('the origins of an EHR’s colours', () => {
+  it('are kept as browsers write them', () => {
+    expect(siteOf({ issuers: [{ ...ehr, styleOrigins: ['https://cdn.example'] }] }).issuers[0]?.styleOrigins).toEqual(['https://cdn.example'])
+    expect(siteOf({ issuers: [ehr] }).issuers[0]).not.toHaveProperty('styleOrigins')
+  })
+
+  it.each(['https://cdn.example/', 'https://cdn.example/x', 'http://cdn.example', 'https://CDN.example', 'cdn.example', '*', 'null', 7])('%j is refused', (origin) => {
+    expect(mistakes({ issuers: [{ ...ehr, styleOrigins: [origin] }] }).join()).toContain('issuers[0].styleOrigins[0]: should be an origin')
+  })
+})
+
 describe('loading site.json', () => {
   const answering = (answer: () => Response): { get: typeof fetch; asked: string[] } => {
     const asked: string[] = []
