@@ -9,8 +9,8 @@ import type { DoseDraft, EncounterDraft } from './draft.ts'
 
 /** The questions, in the order in which a card asks them. */
 export const fieldKinds = [
-  'ndc', 'ndcQuantity', 'method', 'start', 'stop', 'laterality', 'diagnoses', 'drugSource', 'waste', 'lot', 'device',
-  'invoice', 'priorAuthorization', 'necessityNote',
+  'ndc', 'ndcQuantity', 'method', 'start', 'stop', 'access', 'laterality', 'diagnoses', 'drugSource', 'waste', 'lot', 'device',
+  'note', 'invoice', 'priorAuthorization', 'necessityNote',
 ] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
@@ -47,12 +47,14 @@ export const answersOfField: Readonly<Record<FieldKind, readonly (keyof Administ
   method: ['method'],
   start: ['start'],
   stop: ['stop'],
+  access: ['access'],
   laterality: ['laterality'],
   diagnoses: ['diagnoses'],
   drugSource: ['drugSource'],
   waste: ['container', 'waste'],
   lot: ['lot', 'expiry'],
   device: ['device'],
+  note: ['note'],
   invoice: ['invoice'],
   priorAuthorization: ['priorAuthorization'],
   necessityNote: ['necessityNote'],
@@ -80,15 +82,19 @@ const chartHas = (kind: FieldKind, { facts }: DoseDraft): boolean => {
 const fieldsFor = (finding: Finding, dose: DoseDraft): readonly FieldKind[] =>
   (asked[finding.code] ?? []).filter((kind) => !chartHas(kind, dose))
 
-/** The questions of one dose: those that findings ask, and those that were answered here, which stay to be changed. */
-export const fieldsOf = (dose: DoseDraft, answers: AdministrationAnswers): readonly Field[] => {
+/**
+ * The questions of one dose: those that findings ask, those that were answered here, which stay to be changed, and those
+ * that somebody chose to answer though nothing asks for them (`chosen`).
+ */
+export const fieldsOf = (dose: DoseDraft, answers: AdministrationAnswers, chosen: readonly FieldKind[] = []): readonly Field[] => {
   const wanted = dose.findings.map((finding) => ({ finding, fields: fieldsFor(finding, dose) }))
   return fieldKinds.flatMap((kind) => {
     const brought = wanted.filter(({ fields }) => fields.includes(kind)).map(({ finding }) => finding)
     const isAnswered = answersOfField[kind].some((field) => isAnswer(answers[field]))
-    if (brought.length === 0 && !isAnswered) return []
+    const isChosen = chosen.includes(kind)
+    if (brought.length === 0 && !isAnswered && !isChosen) return []
     const findings = wanted.filter(({ fields }) => fields[0] === kind).map(({ finding }) => finding)
-    return [{ kind, findings, isAnswered, isForNurse: isAnswered || brought.some(({ who }) => who === 'nurse') }]
+    return [{ kind, findings, isAnswered, isForNurse: isAnswered || isChosen || brought.some(({ who }) => who === 'nurse') }]
   })
 }
 
@@ -96,28 +102,39 @@ export const fieldsOf = (dose: DoseDraft, answers: AdministrationAnswers): reado
 export const findingsWithoutField = (dose: DoseDraft): readonly Finding[] =>
   dose.findings.filter((finding) => fieldsFor(finding, dose).length === 0)
 
-/** Where the button of the state sentence goes. */
-export interface NextField {
+/** The one next thing: where the button of the state sentence goes. */
+export interface NextStep {
   readonly source: string
-  readonly kind: FieldKind
+  /** The question that answers it here; null where it is mended in the chart, or by somebody else. */
+  readonly kind: FieldKind | null
   readonly finding: Finding
   readonly drug: string | null
 }
 
-const stepsOf = (drafts: readonly EncounterDraft[], severity: Severity): readonly NextField[] =>
+const stepsOf = (drafts: readonly EncounterDraft[], severity: Severity): readonly NextStep[] =>
   drafts
     .flatMap((draft) => draft.doses.toReversed())
     .flatMap((dose) =>
       dose.findings
         .filter((finding) => finding.severity === severity)
-        .flatMap((finding) => {
-          const kind = fieldsFor(finding, dose)[0]
-          return kind === undefined ? [] : [{ source: dose.facts.source, kind, finding, drug: dose.facts.drug.names[0]?.value ?? null }]
-        }),
+        .map((finding) => ({
+          source: dose.facts.source, kind: fieldsFor(finding, dose)[0] ?? null, finding, drug: dose.facts.drug.names[0]?.value ?? null,
+        })),
     )
 
-/** The first question to answer here, the newest dose first as they are shown: what stops payment before what may delay it, the nurse's before anybody else's. */
-export const nextFieldOf = (drafts: readonly EncounterDraft[]): NextField | null => {
-  const steps = [...stepsOf(drafts, 'error'), ...stepsOf(drafts, 'warning').filter(({ finding }) => finding.who === 'nurse')]
-  return steps.find(({ finding }) => finding.severity === 'error' && finding.who === 'nurse') ?? steps[0] ?? null
+/**
+ * The first thing to do, the newest dose first as they are shown: what stops payment before what may delay it, what can
+ * be answered here before what the chart must say, the nurse's before anybody else's.
+ */
+export const nextStepOf = (drafts: readonly EncounterDraft[]): NextStep | null => {
+  const errors = stepsOf(drafts, 'error')
+  const isNurses = ({ finding }: NextStep): boolean => finding.who === 'nurse'
+  return (
+    errors.find((step) => step.kind !== null && isNurses(step)) ??
+    errors.find(isNurses) ??
+    errors.find(({ kind }) => kind !== null) ??
+    stepsOf(drafts, 'warning').find((step) => step.kind !== null && isNurses(step)) ??
+    errors[0] ??
+    null
+  )
 }

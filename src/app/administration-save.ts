@@ -11,11 +11,12 @@ import { withRealReferences } from '../fhir/draft-merge.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { draftDocuments, normaliseIssuer } from '../fhir/to-fhir.ts'
 import { planSave, saveDrafts, type SavedLine, type SaveStep } from '../fhir/write.ts'
-import { withAnswers } from './administration-answers.ts'
+import { answersOfDrafts, withAnswers } from './administration-answers.ts'
 import type { GivenBy } from './administration-given.ts'
-import { lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
+import { answeredStep, lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
 
 export { answersOfDrafts } from './administration-answers.ts'
+export { unsettled } from './administration-settled.ts'
 
 /** What a save is made of. */
 export interface SaveInput {
@@ -50,7 +51,7 @@ export const planOf = (input: SaveInput): SavePlan => {
     issuer: input.namespace, enteredDate: now, ...(user === null ? {} : { enterer: user }),
   })
   const bundles = withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
-  const steps = planSave(bundles, drafts, patient)
+  const steps = planSave(bundles, drafts, patient).map((step) => answeredStep(step, drafts))
   const lines = derived.encounters.flatMap((encounter) => encounter.lines)
   const namespace = normaliseIssuer(input.namespace)
   return {
@@ -75,7 +76,7 @@ export interface SaveReport {
 const wentWell: readonly SavedLine['outcome'][] = ['created', 'updated', 'unchanged']
 
 /** Sends a plan. What the server has afterwards is told line by line; nothing is sent for lines that are as saved. */
-export const sendPlan = async (
+const sendPlan = async (
   client: FhirClient,
   capability: Capability,
   plan: SavePlan,
@@ -102,4 +103,22 @@ export const sendPlan = async (
     drafts: [...kept, ...written],
     mustRead: lines.some(({ outcome }) => !wentWell.includes(outcome)),
   }
+}
+
+/** What came of a press on the button. */
+export interface Saved {
+  readonly plan: SavePlan
+  /** Null where there was nothing to write. */
+  readonly report: SaveReport | null
+  /** The answers that stand with the drafts now; null where not every line is saved, so that what was typed is kept. */
+  readonly answers: ReturnType<typeof answersOfDrafts> | null
+}
+
+/** Plans and sends in one. */
+export const saveNow = async (client: FhirClient, capability: Capability, input: SaveInput): Promise<Saved> => {
+  const plan = planOf(input)
+  if (plan.toSave === 0) return { plan, report: null, answers: null }
+  const report = await sendPlan(client, capability, plan, input)
+  const isDone = report.lines.every(({ outcome }) => wentWell.includes(outcome))
+  return { plan, report, answers: isDone ? answersOfDrafts(report.drafts) : null }
 }

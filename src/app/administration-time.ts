@@ -13,6 +13,13 @@ const offsetIn = (dateTime: string | null | undefined): string | null => {
   return offset === null || offset.endsWith('00:00') ? null : offset
 }
 
+/** The zones that are no part of a chart: the site's, null where it has none, and the browser's, the last resort. */
+export interface Zones {
+  readonly site: string | null
+  /** "America/Chicago" */
+  readonly browser: string
+}
+
 /** The zone in which times of this administration are typed and shown. `browserZone` is the last resort. */
 export const zoneOf = (
   facts: AdministrationFacts,

@@ -7,16 +7,35 @@ type Value = AdministrationAnswers[keyof AdministrationAnswers]
 /** By administration, field by field; a null (or an empty list) that was typed takes a saved answer back. */
 export type Typed = ReadonlyMap<string, Partial<AdministrationAnswers>>
 
-/** What was typed over what was saved. */
-export const overlaid = (saved: Answers, typed: Typed): Answers => {
+/**
+ * What was typed over what was saved. The answers of a dose of which neither has changed since `before` are the same
+ * object as they were there.
+ */
+export const overlaid = (saved: Answers, typed: Typed, before: Overlay | null = null): Overlay => {
+  const isSame = (source: string): boolean => before?.typed.get(source) === typed.get(source) && before?.saved.get(source) === saved.get(source)
   const all = new Map(saved)
-  for (const [source, part] of typed) all.set(source, { ...(saved.get(source) ?? emptyAnswers), ...part })
-  return all
+  for (const [source, part] of typed) {
+    const same = isSame(source) ? before?.answers.get(source) : undefined
+    all.set(source, same ?? { ...(saved.get(source) ?? emptyAnswers), ...part })
+  }
+  return { saved, typed, answers: all }
+}
+
+/** Answers, and what they are made of. */
+export interface Overlay {
+  readonly saved: Answers
+  readonly typed: Typed
+  readonly answers: Answers
 }
 
 const isField = (name: string): name is keyof AdministrationAnswers => Object.hasOwn(emptyAnswers, name)
 
-const savedValue = (saved: Answers, source: string, field: string): Value =>
+/** The names of the answers in a part. */
+export const fieldNames = (part: Partial<AdministrationAnswers>): readonly (keyof AdministrationAnswers)[] =>
+  Object.keys(part).filter(isField)
+
+/** What the drafts say; null where they say nothing. */
+export const savedValue = (saved: Answers, source: string, field: string): Value =>
   isField(field) ? (saved.get(source)?.[field] ?? null) : null
 
 /** Without what says nothing: a null where no draft has an answer to take back. */
@@ -29,7 +48,3 @@ export const sayingSomething = (typed: Typed, saved: Answers): Typed =>
       return fields.length === 0 ? [] : [[source, Object.fromEntries(fields)] as const]
     }),
   )
-
-/** Whether the drafts have every answer that was typed here, and none that was taken back. */
-export const isSettled = (source: string, part: Partial<AdministrationAnswers>, saved: Answers): boolean =>
-  Object.entries(part).every(([field, value]: [string, Value]) => isAnswer(value) === isAnswer(savedValue(saved, source, field)))

@@ -3,99 +3,25 @@
  * takes answers, and saves when a person asks for it.
  */
 import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
-import { derive } from '../billing/derive.ts'
 import type { Derived } from '../billing/derived.ts'
 import type { ChartFacts } from '../billing/facts.ts'
-import { readCapability, type Capability, type CapabilityProblem } from '../fhir/capability.ts'
-import type { FhirClient, FhirProblem } from '../fhir/client.ts'
+import { readCapability, type Capability } from '../fhir/capability.ts'
+import type { FhirClient } from '../fhir/client.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { fetchChart, type FetchedChart } from '../fhir/fetch-chart.ts'
 import { chartFromEntries } from '../fhir/from-fhir.ts'
-import type { Result } from '../fhir/result.ts'
-import type { Session } from '../smart/session.ts'
-import type { Site } from '../smart/site.ts'
 import { givenKey, type Given, type GivenBy } from './administration-given.ts'
-import { zoneOf, type Zone } from './administration-time.ts'
-import { isSettled, overlaid, sayingSomething, type Typed } from './administration-typed.ts'
-import type { answersOfDrafts, planOf, SaveInput, SavePlan, SaveReport, sendPlan } from './administration-save.ts'
-import { draftsOf, summaryOf, type DoseDraft, type DraftSummary, type EncounterDraft } from './draft.ts'
-import type { Keep } from './keep.ts'
-import { patientLines, type PatientLine } from './patient.ts'
-
-/** The part that writes, which is loaded later. */
-export interface SavePart {
-  readonly planOf: typeof planOf
-  readonly sendPlan: typeof sendPlan
-  readonly answersOfDrafts: typeof answersOfDrafts
-}
-
-/** Why there is nothing to show, or why what is shown could not be read again. */
-export type AdministrationProblem =
-  | { readonly kind: 'no-patient' }
-  | { readonly kind: 'metadata'; readonly problem: FhirProblem | CapabilityProblem }
-  | { readonly kind: 'session-ended' }
-  /** Nothing is derived from an encounter that is only half read (product.md, "SMART and FHIR"). */
-  | { readonly kind: 'half-read'; readonly problems: FetchedChart['problems']; readonly truncated: readonly string[] }
-  | { readonly kind: 'program-part-missing' }
-
-export interface AdministrationState {
-  readonly phase: 'reading' | 'ready' | 'problem'
-  /** In the phase `problem` what stands in the way; else why the last action gave nothing. */
-  readonly problem: AdministrationProblem | null
-  readonly patient: PatientLine | null
-  readonly drafts: readonly EncounterDraft[]
-  readonly summary: DraftSummary
-  readonly answers: Answers
-  /** Parts of the chart that could not be read while the rest could. */
-  readonly chartProblems: FetchedChart['problems']
-  /** Doses of other visits than the one of the launch: they are not shown. */
-  readonly elsewhere: number
-  readonly isRefreshing: boolean
-  readonly isSaving: boolean
-  /** ISO; when the chart was read. */
-  readonly readAt: string | null
-  /** Null until it is known what is saved. */
-  readonly plan: SavePlan | null
-  readonly report: SaveReport | null
-  /** The last press wrote nothing: the chart had changed, and the lines that stand here now were not on the screen. */
-  readonly isHeld: boolean
-  /** Whether the EHR takes drafts, and why not. */
-  readonly writing: 'yes' | 'not-granted' | 'not-offered'
-}
-
-export interface Administration {
-  readonly state: () => AdministrationState
-  /** Calls `listener` after every change; returns how to stop. */
-  readonly subscribe: (listener: () => void) => () => void
-  /** Reads the chart; also "Refresh from chart". Answers stay. */
-  readonly refresh: () => Promise<void>
-  /** Answers about "MedicationAdministration/ma1"; null takes an answer back. */
-  readonly setAnswer: (source: string, part: Partial<AdministrationAnswers>) => void
-  /** Writes what is new or changed. While a save runs, another one is the same one. */
-  readonly save: () => Promise<void>
-  /** The zone in which times of a dose are typed. */
-  readonly zone: (dose: DoseDraft, draft: EncounterDraft) => Zone
-  /** Somebody is at work: what was typed is kept for longer. */
-  readonly touch: () => void
-}
-
-export interface AdministrationEnvironment {
-  readonly session: Pick<Session, 'base' | 'issuer' | 'patient' | 'encounter' | 'user' | 'scopes'>
-  readonly site: Pick<Site, 'settings'>
-  readonly client: FhirClient
-  /** The server's CapabilityStatement, asked for beside the token. */
-  readonly capability: Promise<Result<Capability, FhirProblem | CapabilityProblem>>
-  readonly keep: Keep
-  readonly now: () => Date
-  /** The browser's own time zone, "America/Chicago". */
-  readonly browserZone: string
-  /** Loads the part that writes; null where it cannot be loaded. */
-  readonly savePart: () => Promise<SavePart | null>
-}
+import type { SaveInput, SavePlan } from './administration-save.ts'
+import type { Administration, AdministrationEnvironment, AdministrationProblem, AdministrationState, SavePart } from './administration-state.ts'
+import { fieldNames, overlaid, sayingSomething, type Overlay, type Typed } from './administration-typed.ts'
+import { summaryOf } from './draft.ts'
+import { partwise, type DeriveParts } from './encounter-by-encounter.ts'
+import { patientLines } from './patient.ts'
 
 const started: AdministrationState = {
   phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [],
-  elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false, writing: 'yes',
+  elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false,
+  lastAnswer: null, writing: 'yes',
 }
 
 /** What the server says of itself. */
@@ -104,10 +30,26 @@ export const askCapability = async (client: FhirClient): AdministrationEnvironme
   return answer.ok ? readCapability(answer.value.body) : answer
 }
 
+/** Answers to the same question within this time are one: it was still being typed. */
+const stillTyping = 2_000
+
+/** From so many lines on the comparison with the saved drafts waits, so many milliseconds after the last answer. */
+const manyLines = 300
+const afterTyping = 150
+
+/** What was typed before an answer. */
+interface Step {
+  readonly typed: Typed
+  readonly source: string
+  readonly fields: readonly (keyof AdministrationAnswers)[]
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
 /** The chart as it was read, and what it is derived with. */
 interface Read {
   readonly chart: ChartFacts
-  readonly patients: ReadonlyMap<string, PatientLine>
+  readonly derive: DeriveParts
   readonly drafts: readonly StoredDraft[]
   readonly saved: { readonly answers: Answers; readonly given: GivenBy }
 }
@@ -129,6 +71,9 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   let derived: Derived = { encounters: [] }
   let typed: Typed = keep.read()
   let typedBy: GivenBy = byNow(typed)
+  let steps: readonly Step[] = []
+  let overlay: Overlay | null = null
+  let planning: ReturnType<typeof setTimeout> | undefined
   let latest = 0
   let savePart: SavePart | null = null
   /** True after a save, and after a reading that failed: what the server has is not known here. */
@@ -176,17 +121,26 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   const isOfThisVisit = (encounter: string | null): boolean =>
     session.encounter === null || encounter === null || encounter === `Encounter/${session.encounter}`
 
+  /** A thousand drafts are compared for longer than a keystroke may take: then the comparison comes after the lines. */
+  const planSoon = (): Partial<AdministrationState> => {
+    const lines = derived.encounters.reduce((sum, encounter) => sum + encounter.lines.length, 0)
+    if (lines < manyLines || state.plan === null) return { plan: planNow() }
+    clearTimeout(planning)
+    planning = setTimeout(() => become({ plan: planNow() }), afterTyping)
+    return {}
+  }
+
   const rederive = (known: Read, change: Partial<AdministrationState> = {}): void => {
-    const answers = overlaid(known.saved.answers, typed)
-    const all = derive(known.chart, { site: site.settings, answers })
-    const own = all.encounters.filter((encounter) => encounter.patient === `Patient/${patient ?? ''}`)
-    derived = { encounters: own.filter(({ encounter }) => isOfThisVisit(encounter)) }
-    const drafts = draftsOf(known.chart, derived, known.patients)
-    const others = draftsOf(known.chart, { encounters: own.filter(({ encounter }) => !isOfThisVisit(encounter)) }, known.patients)
-    state = { ...state, answers }
+    overlay = overlaid(known.saved.answers, typed, overlay)
+    const own = known.derive(known.chart, overlay.answers).filter(({ encounter }) => encounter.patient === `Patient/${patient ?? ''}`)
+    const here = own.filter(({ encounter }) => isOfThisVisit(encounter.encounter))
+    const elsewhere = own.filter(({ encounter }) => !isOfThisVisit(encounter.encounter))
+    derived = { encounters: here.map(({ encounter }) => encounter) }
+    const drafts = here.flatMap(({ draft }) => draft ?? [])
+    state = { ...state, answers: overlay.answers }
     become({
-      ...change, drafts: drafts.toReversed(), summary: summaryOf(drafts), plan: planNow(),
-      elsewhere: others.reduce((sum, draft) => sum + draft.doses.length, 0),
+      ...change, drafts: drafts.toReversed(), summary: summaryOf(drafts), ...planSoon(),
+      elsewhere: elsewhere.reduce((sum, { draft }) => sum + (draft?.doses.length ?? 0), 0),
     })
   }
 
@@ -223,7 +177,7 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (fetched.drafts.length > 0 && part === null) return fail({ kind: 'program-part-missing' })
     const patients = patientLines(fetched.entries.map((entry) => entry.resource))
     read = {
-      chart: chartFromEntries(fetched.entries), patients, drafts: fetched.drafts,
+      chart: chartFromEntries(fetched.entries), derive: partwise(site.settings, patients), drafts: fetched.drafts,
       saved: part?.answersOfDrafts(fetched.drafts) ?? { answers: new Map(), given: new Map() },
     }
     isStale = false
@@ -234,23 +188,30 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (savePart === null && (await loadSavePart()) !== null) become({ plan: planNow() })
   }
 
-  const setAnswer = (source: string, part: Partial<AdministrationAnswers>): void => {
-    if (read === null) return
-    typed = new Map([...typed, [source, { ...typed.get(source), ...part }]])
-    typedBy = new Map([...typedBy, ...byNow(new Map([[source, part]]))])
-    keep.write(sayingSomething(typed, read.saved.answers))
-    rederive(read)
+  const lastAnswer = (): AdministrationState['lastAnswer'] => steps.at(-1) ?? null
+
+  const retype = (known: Read, next: Typed, by: GivenBy): void => {
+    typed = next
+    typedBy = new Map([...typedBy, ...by])
+    keep.write(sayingSomething(typed, known.saved.answers))
+    rederive(known, { lastAnswer: lastAnswer() })
   }
 
-  /** What was typed about administrations whose lines are all saved now stands with the drafts. */
-  const settle = (known: Read, report: SaveReport, snapshot: Typed): void => {
-    const isDone = report.lines.every(({ outcome }) => ['created', 'updated', 'unchanged'].includes(outcome))
-    if (!isDone) return
-    const part = savePart
-    const saved = part === null ? known.saved : part.answersOfDrafts(report.drafts)
-    typed = new Map([...typed].filter(([source, fields]) => fields !== snapshot.get(source) || !isSettled(source, fields, saved.answers)))
-    read = { ...known, drafts: report.drafts, saved }
-    keep.write(sayingSomething(typed, saved.answers))
+  const setAnswer = (source: string, part: Partial<AdministrationAnswers>): void => {
+    if (read === null) return
+    const step: Step = { typed, source, fields: fieldNames(part), at: now().getTime() }
+    const last = steps.at(-1)
+    const isSame = last?.source === source && last.fields.join() === step.fields.join() && step.at - last.at < stillTyping
+    steps = isSame ? [...steps.slice(0, -1), { ...last, at: step.at }] : [...steps, step]
+    retype(read, new Map([...typed, [source, { ...typed.get(source), ...part }]]), byNow(new Map([[source, part]])))
+  }
+
+  const undo = (): void => {
+    const last = steps.at(-1)
+    if (read === null || last === undefined) return
+    steps = steps.slice(0, -1)
+    for (const field of last.fields) keep.setText(last.source, field, null)
+    retype(read, last.typed, new Map())
   }
 
   const saveOnce = async (): Promise<void> => {
@@ -262,16 +223,19 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (read === null || !capability.ok || state.problem !== null) return
     // Lines that changed are shown before anything is written (product.md, "Write-back").
     if (JSON.stringify(derived) !== shown) return become({ isHeld: true })
-    const known = read
     const snapshot = typed
-    const sent = input(known)
-    const plan = part.planOf(sent)
-    if (plan.toSave === 0) return become({ plan })
-    const report = await part.sendPlan(client, capability.value, plan, sent)
+    const saved = await part.saveNow(client, capability.value, input(read))
+    if (saved.report === null) return become({ plan: saved.plan })
     isStale = true
-    settle(known, report, snapshot)
-    rederive(read, { report })
-    if (report.mustRead) await refresh()
+    if (saved.answers !== null) {
+      typed = part.unsettled(typed, snapshot, saved.answers.answers)
+      read = { ...read, drafts: saved.report.drafts, saved: saved.answers }
+      // What stands with the drafts is changed by another answer, not by an undo.
+      steps = []
+      keep.write(sayingSomething(typed, read.saved.answers))
+    }
+    rederive(read, { report: saved.report, lastAnswer: lastAnswer() })
+    if (saved.report.mustRead) await refresh()
   }
 
   const save = async (): Promise<void> => {
@@ -292,8 +256,10 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     },
     refresh,
     setAnswer,
+    undo,
+    unfinished: { get: keep.text, set: keep.setText },
     save,
-    zone: (dose, draft) => zoneOf(dose.facts, draft.facts, site.settings.timeZone, environment.browserZone),
+    zones: { site: site.settings.timeZone, browser: environment.browserZone },
     touch: keep.touch,
   }
 }

@@ -22,8 +22,12 @@ export type KeepStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | '
 export interface Keep {
   /** What is kept for this owner; empty where there is nothing, or it is too old. An answer that cannot be read is passed over. */
   readonly read: () => Typed
-  /** Keeps this instead of all that was kept, answers taken back among it; with nothing, the record goes. */
+  /** Keeps these answers instead of all that were kept, answers taken back among them; where nothing at all is left, the record goes. */
   readonly write: (typed: Typed) => void
+  /** Text that was typed into a field of an administration and is no answer yet; null where there is none. */
+  readonly text: (source: string, name: string) => string | null
+  /** Keeps such text; null where there is nothing more to keep. */
+  readonly setText: (source: string, name: string, text: string | null) => void
   /** Marks that somebody is at work, which puts off the removal. */
   readonly touch: () => void
   /** Removes records of any owner that have not been used for the idle time. */
@@ -89,6 +93,17 @@ const ownKeys = (storage: KeepStorage): readonly string[] =>
     key !== null && key.startsWith(prefix) ? [key] : [],
   )
 
+/** The texts of a record by `source name`; what is no text is passed over. */
+const textsOf = (record: unknown): Readonly<Record<string, string>> => {
+  const texts = isObject(record) ? record['texts'] : null
+  return Object.fromEntries(
+    Object.entries(isObject(texts) ? texts : {}).flatMap(([name, text]: [string, unknown]) => (typeof text === 'string' ? [[name, text] as const] : [])),
+  )
+}
+
+/** Longer than anything that a field asks for; a page of text has no place here. */
+const longestText = 500
+
 const attempt = <T>(act: () => T, otherwise: T): T => {
   try {
     return act()
@@ -104,8 +119,8 @@ const attempt = <T>(act: () => T, otherwise: T): T => {
  */
 export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, options: KeepOptions): Keep => {
   const key = keyOf(owner)
-  const none: Typed = new Map()
-  if (storage === null) return { read: () => none, write: () => {}, touch: () => {}, sweep: () => {} }
+  let answers: Typed = new Map()
+  let texts: Readonly<Record<string, string>> = {}
 
   const isOld = (record: unknown): boolean => {
     const at = isObject(record) ? record['at'] : null
@@ -113,31 +128,51 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
   }
   const sweep = (): void =>
     attempt(() => {
+      if (storage === null) return
       for (const one of ownKeys(storage)) if (isOld(parse(storage.getItem(one)))) storage.removeItem(one)
+    }, undefined)
+  const store = (): void =>
+    attempt(() => {
+      const isEmpty = [...answers.values()].every((given) => Object.keys(given).length === 0) && Object.keys(texts).length === 0
+      if (isEmpty) storage?.removeItem(key)
+      else storage?.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(answers), texts }))
     }, undefined)
 
   attempt(() => {
+    if (storage === null) return
     for (const one of ownKeys(storage)) if (userOf(one) !== owner.user) storage.removeItem(one)
   }, undefined)
   sweep()
+  attempt(() => {
+    const record = parse(storage?.getItem(key) ?? null)
+    if (!isObject(record) || isOld(record)) return
+    answers = fromJson(record['answers'])
+    texts = textsOf(record)
+  }, undefined)
 
   return {
     sweep,
     read: () =>
       attempt(() => {
-        const record = parse(storage.getItem(key))
-        return !isObject(record) || isOld(record) ? none : fromJson(record['answers'])
-      }, none),
-    write: (typed) =>
-      attempt(() => {
-        const isEmpty = [...typed.values()].every((given) => Object.keys(given).length === 0)
-        if (isEmpty) storage.removeItem(key)
-        else storage.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(typed) }))
-      }, undefined),
+        const record = parse(storage?.getItem(key) ?? null)
+        return !isObject(record) || isOld(record) ? new Map() : fromJson(record['answers'])
+      }, new Map()),
+    write: (typed) => {
+      answers = typed
+      store()
+    },
+    text: (source, name) => texts[`${source} ${name}`] ?? null,
+    setText: (source, name, text) => {
+      const named = `${source} ${name}`
+      if ((texts[named] ?? null) === text) return
+      const { [named]: _gone, ...others } = texts
+      texts = text === null ? others : { ...others, [named]: text.slice(0, longestText) }
+      store()
+    },
     touch: () =>
       attempt(() => {
-        const record = parse(storage.getItem(key))
-        if (isObject(record) && !isOld(record)) storage.setItem(key, JSON.stringify({ ...record, at: options.now() }))
+        const record = parse(storage?.getItem(key) ?? null)
+        if (isObject(record) && !isOld(record)) storage?.setItem(key, JSON.stringify({ ...record, at: options.now() }))
       }, undefined),
   }
 }

@@ -44,6 +44,12 @@ export const dateTimeOf = ({ date, time }: WallTime, zone: Zone): string | null 
   return `${date}T${time}:00${offsetText(minutesAt(zone, guess))}`
 }
 
+/** "2026-02-03T09:10:00-06:00" of an instant, to the minute: in the night when clocks go back the offset tells which hour it is. */
+export const dateTimeAt = (epoch: number, zone: Zone): string => {
+  const offset = minutesAt(zone, epoch)
+  return `${new Date(Math.floor(epoch / 60_000 + offset) * 60_000).toISOString().slice(0, 16)}:00${offsetText(offset)}`
+}
+
 /** The time on the wall of an instant; null for text that is none. */
 export const wallTimeOf = (dateTime: string, zone: Zone): WallTime | null => {
   if (!/T.*(Z|[+-]\d\d:\d\d)$/u.test(dateTime)) return null

@@ -1,8 +1,10 @@
-/** What the interface says about values of the derivation and about problems. Sentences name what to do next. */
+/**
+ * What the interface says, and where: every sentence stands in this file or in `words/`, which is one dictionary in the
+ * parts in which it is loaded. Here is what the first lines need; `words/` has the rest. Sentences name what to do next.
+ */
 import type { PayerId, Severity, Setting, Who } from '../billing/derived.ts'
-import type { NextField } from '../app/administration-fields.ts'
+import type { FieldKind, NextStep } from '../app/administration-fields.ts'
 import type { DoseState, DraftSummary } from '../app/draft.ts'
-import type { Problem } from '../app/problem.ts'
 
 export const severityWords: Readonly<Record<Severity, string>> = {
   error: 'Stops payment',
@@ -39,45 +41,35 @@ export const payerWords: Readonly<Record<PayerId, string>> = {
   'unknown': 'Payer not known',
 }
 
-/** "1 of 2 doses ready. Next, for Exampleprazine: No stop time." for all drafts on the page. */
-export const stateSentence = ({ doses, ready, next }: DraftSummary): string => {
-  const counted = doses === 0 ? 'Nothing to charge here.' : `${ready} of ${doses} ${doses === 1 ? 'dose' : 'doses'} ready.`
-  if (next === null) return counted
-  return `${counted} Next${next.drug === null ? '' : `, for ${next.drug}`}: ${next.finding.message}`
-}
-
-/** The sentence of state of a launched patient: what is ready, and the next question that can be answered here. */
-export const summaryText = ({ doses, ready }: DraftSummary, next: NextField | null): string => {
+/** "1 of 2 doses ready. Next, for Exampleprazine: No stop time." */
+export const summaryText = ({ doses, ready }: Pick<DraftSummary, 'doses' | 'ready'>, next: Pick<NextStep, 'drug' | 'finding'> | null): string => {
   if (doses === 0) return 'Nothing to charge here.'
   const counted = `${ready} of ${doses} ${doses === 1 ? 'dose' : 'doses'} ready.`
   return next === null ? counted : `${counted} Next${next.drug === null ? '' : `, for ${next.drug}`}: ${next.finding.message}`
 }
 
-/** A problem as one heading and one sentence that says what to do. */
-export const problemWords = (problem: Problem): { readonly title: string; readonly advice: string } => {
-  switch (problem.kind) {
-    case 'not-a-chart':
-      return {
-        title: `The file ${problem.name} could not be read as a chart`,
-        advice: `${problem.words} Choose a FHIR R4 Bundle as JSON, or NDJSON with one resource a line.`,
-      }
-    case 'nothing-given':
-      return {
-        title: `The file ${problem.name} holds no medication that was given`,
-        advice: 'Lines are drafted from MedicationAdministration resources. Export the chart with them included.',
-      }
-    case 'file-unreadable':
-      return {
-        title: `The browser could not read ${problem.name}`,
-        advice: 'It may have been moved, or be open elsewhere. Choose it again.',
-      }
-    case 'program-part-missing':
-      return {
-        title: 'A part of Doseline could not be loaded',
-        advice: 'The connection may be down, or a new version has been installed. Reload the page.',
-      }
-  }
+/** The button that leads to the one next thing. */
+const goWords: Readonly<Record<FieldKind, string>> = {
+  ndc: 'Enter the NDC',
+  ndcQuantity: 'Enter the NDC quantity',
+  method: 'Choose how it was given',
+  start: 'Enter the start',
+  stop: 'Enter the stop time',
+  access: 'Enter the IV access',
+  laterality: 'Choose the side',
+  diagnoses: 'Choose the diagnosis',
+  drugSource: 'Choose who bought the drug',
+  waste: 'Enter container and waste',
+  lot: 'Enter the lot',
+  device: 'Enter the device',
+  note: 'Enter a note',
+  invoice: 'Enter the invoice',
+  priorAuthorization: 'Enter the prior authorization',
+  necessityNote: 'Enter the note',
 }
+
+export const goText = ({ kind, finding }: NextStep): string =>
+  kind === null ? `Show what ${finding.who === 'nurse' ? 'the chart lacks' : 'is left for others'}` : goWords[kind]
 
 export const stateWords: Readonly<Record<DoseState, string>> = {
   ready: 'Ready',
@@ -85,8 +77,36 @@ export const stateWords: Readonly<Record<DoseState, string>> = {
   excluded: 'No charge',
 }
 
-/** A field of a line as words: "serviceDate" → "Service date", "ndc.quantity" → "NDC quantity". */
-export const fieldWords = (field: string): string => {
-  const words = field.replaceAll(/([A-Z])/gu, ' $1').replaceAll('.', ' ').toLowerCase().replace(/\bndc\b/u, 'NDC')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+
+/** What the view says before its later part has come, and around it. */
+export const viewWords = {
+  reading: 'Reading the visit, its doses, products, orders, diagnoses, insurance and saved drafts…',
+  sandbox: 'Sandbox: an invented patient',
+  more: (left: number): string => `Show more doses, ${left} are left`,
+  noDrugName: 'Drug without a name',
+  noLine: 'No line is drafted for this dose.',
+  forOthers: (count: number): string => `${count} for others`,
+  someGrave: ', of which some stop payment',
+  forVisit: (count: number): string => `${count} for the whole visit`,
+  blockedLine: 'Draft only until the finding is resolved',
+  entered: 'Entered here',
+  why: 'Why?',
+  whyMissing: 'The reasons could not be loaded. The connection may be down: close this and open it again to try once more.',
+  betterCode: (code: string): string => `Better code: ${code}.`,
+  prevents: (codes: string): string => `prevents denial ${codes}`,
+  forDoses: (count: number): string => `, for ${count} doses`,
+  noCode: 'No code number',
+  drug: 'Drug',
+  saving: 'Saving',
+  savingMissing: 'Saving could not be loaded. Reload the page: what was entered is kept.',
+  fieldMissing: 'The field to answer this could not be loaded. Reload the page: what was entered is kept.',
+  elsewhere: (count: number): string => `${count} of other visits are not shown: launch from those visits.`,
+  born: (date: string): string => `born ${date}`,
+  recordNumber: (number: string): string => `MRN ${number}`,
+  noPatientName: 'Patient not named',
+  openStart: 'Open the start page',
+} as const
+
+/** What is said where even the sentences about problems do not come. */
+export const partMissingText =
+  'A part of Doseline could not be loaded. The connection may be down, or a new version has been installed. Reload the page: what was entered is kept.'

@@ -119,3 +119,29 @@ test('storage that refuses everything is harmless', () => {
     expect(keep.read().size).toBe(0)
   }
 })
+
+test('text that is no answer yet is there again after a reload, for this owner alone, until there is nothing more to keep', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  const open = (change: Partial<KeepOwner> = {}) => createKeep(storage, { ...owner, ...change }, { idleMinutes: 15, now })
+  open().setText('MedicationAdministration/ma1', 'stop', '8:')
+  expect(open().text('MedicationAdministration/ma1', 'stop')).toBe('8:')
+  expect(open().text('MedicationAdministration/ma2', 'stop')).toBeNull()
+  expect(open({ patient: 'p2' }).text('MedicationAdministration/ma1', 'stop')).toBeNull()
+  open().write(typed)
+  expect(open().text('MedicationAdministration/ma1', 'stop')).toBe('8:')
+  open().write(new Map())
+  open().setText('MedicationAdministration/ma1', 'stop', null)
+  expect(storage.items.size).toBe(0)
+})
+
+test('text that is no answer yet goes with the next user and with the idle time', () => {
+  const storage = storageOf()
+  const { now, pass } = clock()
+  createKeep(storage, owner, { idleMinutes: 15, now }).setText('MedicationAdministration/ma1', 'lot', 'A')
+  pass(16)
+  expect(createKeep(storage, owner, { idleMinutes: 15, now }).text('MedicationAdministration/ma1', 'lot')).toBeNull()
+  createKeep(storage, owner, { idleMinutes: 15, now }).setText('MedicationAdministration/ma1', 'lot', 'A')
+  createKeep(storage, { ...owner, user: 'Practitioner/n2' }, { idleMinutes: 15, now })
+  expect(storage.items.size).toBe(0)
+})

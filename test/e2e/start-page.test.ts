@@ -64,15 +64,16 @@ test('every line answers why by naming chart elements', async () => {
     const why = page.locator('.line').nth(index).locator('.why')
     await why.getByText('Why?').click()
     await why.getByText('MedicationAdministration/').first().waitFor()
+    await page.keyboard.press('Escape')
   }
 })
 
-test('where the reasons cannot be loaded the page says so, and folding again tries again', async () => {
+test('where the reasons cannot be loaded the page says so, and opening them again tries again', async () => {
   const { page } = await open()
   await openExample(page)
   await page.route('**/why-list*', (route) => route.abort())
   await page.getByText('Why?').first().click()
-  await page.getByText('The reasons could not be loaded.').waitFor()
+  await page.getByRole('dialog').getByText('The reasons could not be loaded.').waitFor()
   expect(await page.locator('.claim').count()).toBeGreaterThan(1)
 })
 
@@ -164,17 +165,23 @@ test.each(views)('in $colorScheme at $width px every view is accessible and noth
   await page.getByRole('alert').waitFor()
   await check()
   await openExample(page, withoutStop)
-  for (const why of await page.getByText('Why?').all()) if (await why.isVisible()) await why.click()
+  await page.getByRole('button', { name: /^Why/u }).first().click()
+  await page.getByRole('dialog').locator('dd').first().waitFor()
   await check()
 })
 
-test('a line is asked why by keyboard alone', async () => {
+test('a line is asked why by keyboard alone, and the keyboard leads into the answer and back', async () => {
   const { page } = await open()
   await openExample(page)
-  const why = page.locator('.why summary').first()
-  for (let presses = 0; presses < 10 && !(await why.evaluate((summary) => summary === document.activeElement)); presses += 1) {
-    await page.keyboard.press('Tab')
-  }
+  const why = page.getByRole('button', { name: /^Why/u }).first()
+  const isFocused = async (): Promise<boolean> => why.evaluate((button) => button === document.activeElement)
+  for (let presses = 0; presses < 10 && !(await isFocused()); presses += 1) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  expect(await page.locator('.why').first().evaluate((details) => details.hasAttribute('open'))).toBe(true)
+  const answer = page.getByRole('dialog')
+  await answer.getByText('MedicationAdministration/').first().waitFor()
+  await page.keyboard.press('Tab')
+  expect(await answer.getByRole('button', { name: 'Close' }).evaluate((button) => button === document.activeElement)).toBe(true)
+  await page.keyboard.press('Escape')
+  await answer.waitFor({ state: 'hidden' })
+  expect(await isFocused()).toBe(true)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { doseText, effectiveText, ndcQuantityText, ndcText } from '../../src/ui/format.ts'
-import { fieldWords, stateSentence } from '../../src/ui/words.ts'
+import { stateSentence } from '../../src/ui/words/start.ts'
+import { fieldWords } from '../../src/ui/words/why.ts'
 
 test('an NDC is shown with hyphens', () => {
   expect(ndcText('99999012301')).toBe('99999-0123-01')

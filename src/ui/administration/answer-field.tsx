@@ -1,46 +1,39 @@
 /** One question about a dose: what asks for it, and the control that answers it. */
 import type { JSX } from 'preact'
 import type { Field } from '../../app/administration-fields.ts'
-import type { Zone } from '../../app/administration-time.ts'
+import type { Unfinished } from '../../app/administration-state.ts'
+import type { Zones } from '../../app/administration-time.ts'
+import type { DoseDraft } from '../../app/draft.ts'
 import type { AdministrationAnswers } from '../../billing/answers.ts'
+import type { EncounterFacts } from '../../billing/facts.ts'
 import { Icon } from '../parts/icon.tsx'
-import { FindingText } from '../parts/finding-row.tsx'
-import { severityWords } from '../words.ts'
+import { FindingText, SeverityMark } from '../parts/finding-row.tsx'
+import { viewWords } from '../words.ts'
 import { useLate } from './late-part.ts'
 
 export type OnAnswer = (part: Partial<AdministrationAnswers>) => void
 
-/** A condition of the chart that could be chosen as the diagnosis. */
-export interface Reason {
-  readonly code: string
-  readonly text: string | null
-}
-
-export interface AnswerFieldProps {
-  readonly field: Field
-  /** Starts the ids of its controls; no two doses share one. */
-  readonly id: string
+/** What a control needs to know of the dose that it is about. */
+export interface Asked {
+  readonly dose: DoseDraft
+  readonly encounter: EncounterFacts
   readonly answers: AdministrationAnswers
-  readonly zone: Zone
-  /** When the dose began: its day is that of a time that is typed alone. */
-  readonly begun: string | null
-  readonly reasons: readonly Reason[]
+  readonly zones: Zones
+  /** The IV accesses that were named in this visit. */
+  readonly accesses: readonly string[]
+  readonly unfinished: Unfinished
   readonly onAnswer: OnAnswer
 }
 
-/** The room that a control will take, so that nothing moves when it comes. */
-const ControlToCome = ({ kind, isMissing }: { readonly kind: Field['kind']; readonly isMissing: boolean }): JSX.Element => (
-  <>
-    <div class={`to-come to-come-${kind}`}>
-      {isMissing && <p>The field to answer this could not be loaded. Reload the page: what was entered is kept.</p>}
-    </div>
-    {(kind === 'waste' || kind === 'lot') && <div class="to-come" />}
-  </>
-)
+export interface AnswerFieldProps extends Asked {
+  readonly field: Field
+  /** Starts the ids of its controls; no two doses share one. */
+  readonly id: string
+}
 
 /**
  * A question stays in its place while it is answered: what asked for it goes, its control does not, so that the focus
- * stays where the person is.
+ * stays where the person is. The room of its control is kept by style, so that nothing moves when that comes.
  */
 export const AnswerField = (props: AnswerFieldProps): JSX.Element => {
   const { field } = props
@@ -48,20 +41,17 @@ export const AnswerField = (props: AnswerFieldProps): JSX.Element => {
   const [first] = field.findings
   return (
     <section class={`ask findings ${first === undefined ? 'ask-answered' : `findings-${first.severity}`}`}>
-      {first !== undefined && (
-        <p class="severity">
-          <Icon name={first.severity} /> {severityWords[first.severity]}
-        </p>
-      )}
+      {first !== undefined && <SeverityMark severity={first.severity} />}
       {field.findings.map((finding) => (
         <FindingText key={finding.code} finding={finding} />
       ))}
-      <div class="controls">
-        {late.kind === 'here' ? <late.part.AnswerControl {...props} /> : <ControlToCome kind={field.kind} isMissing={late.kind === 'missing'} />}
+      <div class={`controls controls-${field.kind}`}>
+        {late.kind === 'here' && <late.part.AnswerControl {...props} />}
+        {late.kind === 'missing' && <p>{viewWords.fieldMissing}</p>}
       </div>
       {first === undefined && field.isAnswered && (
         <p class="state">
-          <Icon name="ready" /> Entered here
+          <Icon name="ready" /> {viewWords.entered}
         </p>
       )}
     </section>

@@ -1,49 +1,94 @@
-/** The controls of the questions. Each tells its value when it is whole, and null when it was emptied. */
-import type { JSX, TargetedEvent } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import type { Zone } from '../../app/administration-time.ts'
-import { dateTimeOf, wallTimeOf, type WallTime } from '../../app/wall-time.ts'
+/** The controls of the questions: a field of text, an amount with its unit, one choice of a few. */
+import type { ComponentChildren, JSX, TargetedEvent, TargetedKeyboardEvent } from 'preact'
+import { useState } from 'preact/hooks'
+import { readAmountEntry, type AmountEntry, type Entry, type TypedUnit } from '../../app/entry.ts'
 import type { Quantity } from '../../billing/facts.ts'
+import { useCell } from '../parts/cell.ts'
+import { questionWords, refusalWords } from '../words/answers.ts'
+import { afterPress, useEntry, type EntryOptions, type EntryState } from './entry.ts'
 
-/** What is in a control now, as text; it follows the answer when that changes elsewhere. */
-const useDraft = (value: string): readonly [string, (next: string) => void] => {
-  const [draft, setDraft] = useState(value)
-  useEffect(() => setDraft(value), [value])
-  return [draft, setDraft]
+interface BoxProps {
+  readonly id: string
+  readonly state: EntryState
+  readonly children?: ComponentChildren
 }
 
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+/** What stands below a field: why its text is no answer, that it came back, or how to write it. */
+export const Below = ({ id, state, children }: BoxProps): JSX.Element => (
+  <div id={`${id}-below`} class="below" aria-live="polite">
+    {state.refusal !== null && <p class="refusal">{refusalWords[state.refusal]}</p>}
+    {state.isRestored && <p class="refusal">{questionWords.restored}</p>}
+    {state.refusal === null && !state.isRestored && children}
+  </div>
+)
 
-interface TextInputProps {
+interface FieldProps {
+  readonly id: string
+  readonly state: EntryState
+  /** A few characters long. */
+  readonly isShort?: boolean
+  readonly placeholder?: string
+  /** The id of a list of suggestions. */
+  readonly list?: string | undefined
+}
+
+/** The input element of an entry. */
+export const EntryInput = ({ id, state, isShort = false, placeholder, list }: FieldProps): JSX.Element => (
+  <input
+    type="text"
+    id={id}
+    list={list}
+    class={isShort ? 'short' : undefined}
+    placeholder={placeholder}
+    value={state.text}
+    autocomplete="off"
+    spellcheck={false}
+    aria-describedby={`${id}-below`}
+    aria-invalid={state.refusal !== null}
+    onInput={(event: TargetedEvent<HTMLInputElement>) => state.input(event.currentTarget.value)}
+    onBlur={(event: TargetedEvent<HTMLInputElement>) => {
+      const { value } = event.currentTarget
+      afterPress(() => state.commit(value))
+    }}
+    onKeyDown={(event: TargetedKeyboardEvent<HTMLInputElement>) => {
+      if (event.key === 'Enter') state.commit(event.currentTarget.value)
+    }}
+  />
+)
+
+/** Any text, without the blanks around it. */
+export const readText = (typed: string): Entry<string> =>
+  typed.trim() === '' ? { kind: 'empty' } : { kind: 'value', value: typed.trim() }
+
+const same = (value: string): string => value
+
+const none: readonly string[] = []
+
+interface TextInputProps extends Pick<EntryOptions<string>, 'source' | 'name' | 'unfinished' | 'isWhole' | 'onValue'> {
   readonly id: string
   readonly label: string
   readonly value: string | null
-  readonly isDate?: boolean
-  /** Text that is whole is told while it is being typed or scanned; other text when the control is left. */
-  readonly isWhole?: (text: string) => boolean
-  readonly onValue: (value: string | null) => void
+  readonly hint?: string | undefined
+  readonly read?: EntryOptions<string>['read']
+  readonly suggestions?: readonly string[]
 }
 
-export const TextInput = ({ id, label, value, isDate = false, isWhole, onValue }: TextInputProps): JSX.Element => {
-  const [draft, setDraft] = useDraft(value ?? '')
-  const tell = (text: string): void => {
-    if (orNull(text) !== value) onValue(orNull(text))
-  }
-  const shared = {
-    id,
-    value: draft,
-    autocomplete: 'off',
-    onInput: (event: TargetedEvent<HTMLInputElement>): void => {
-      const text = event.currentTarget.value
-      setDraft(text)
-      if (isWhole?.(text) === true) tell(text)
-    },
-    onChange: (event: TargetedEvent<HTMLInputElement>): void => tell(event.currentTarget.value),
-  } as const
+export const TextInput = ({ id, label, value, hint, read = readText, suggestions = none, ...entry }: TextInputProps): JSX.Element => {
+  const state = useEntry({ ...entry, value: value ?? '', read, format: same })
   return (
     <div class="control">
       <label htmlFor={id}>{label}</label>
-      {isDate ? <input type="date" {...shared} /> : <input type="text" spellcheck={false} {...shared} />}
+      <EntryInput id={id} state={state} list={suggestions.length > 0 ? `${id}-list` : undefined} />
+      {suggestions.length > 0 && (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </datalist>
+      )}
+      <Below id={id} state={state}>
+        {hint !== undefined && <p class="quiet">{hint}</p>}
+      </Below>
     </div>
   )
 }
@@ -53,10 +98,11 @@ interface ChoiceProps<T extends string> {
   readonly label: string
   readonly value: T | null
   readonly options: readonly T[]
-  readonly words: Readonly<Partial<Record<T, string>>>
+  readonly words: Readonly<Record<T, string>>
   readonly onValue: (value: T | null) => void
 }
 
+/** One of many, as a list that opens. */
 export const Choice = <T extends string>({ id, label, value, options, words, onValue }: ChoiceProps<T>): JSX.Element => (
   <div class="control">
     <label htmlFor={id}>{label}</label>
@@ -68,108 +114,96 @@ export const Choice = <T extends string>({ id, label, value, options, words, onV
         onValue(options.find((option) => option === chosen) ?? null)
       }}
     >
-      <option value="">Not chosen</option>
+      <option value="">{questionWords.notChosen}</option>
       {options.map((option) => (
         <option key={option} value={option}>
-          {words[option] ?? option}
+          {words[option]}
         </option>
       ))}
     </select>
   </div>
 )
 
-interface QuantityInputProps<T extends string> {
+/** One of a few, all of them in sight: one tap with a glove on. */
+export const Pills = <T extends string>({ id, label, value, options, words, onValue }: ChoiceProps<T>): JSX.Element => (
+  <fieldset class="control">
+    <legend>{label}</legend>
+    <div class="pills">
+      {options.map((option, index) => (
+        <label key={option} class="pill">
+          <input
+            type="radio"
+            id={index === 0 ? id : undefined}
+            name={id}
+            value={option}
+            checked={value === option}
+            onChange={() => onValue(option)}
+          />
+          {words[option]}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)
+
+interface AmountInputProps<T extends string> extends Pick<EntryOptions<string>, 'source' | 'name' | 'unfinished'> {
   readonly id: string
   readonly label: string
+  readonly hint?: string | undefined
   readonly value: Quantity | null
-  readonly units: readonly T[]
-  readonly words?: Readonly<Partial<Record<T, string>>>
+  readonly units: readonly TypedUnit<T>[]
+  readonly words: Readonly<Record<T, string>>
+  readonly mayBeZero: boolean
   readonly onValue: (value: Quantity | null) => void
 }
 
-/** A number that is not negative; 0 is an amount. */
-const isAmount = (text: string): boolean => /^\d{1,9}(\.\d{1,6})?$/u.test(text)
-
-export const QuantityInput = <T extends string>({ id, label, value, units, words, onValue }: QuantityInputProps<T>): JSX.Element => {
-  const [unit, setUnit] = useDraft(value?.unit ?? '')
-  const tell = (amount: string, chosen: string): void => {
-    const text = amount.replace(',', '.')
-    onValue(isAmount(text) && chosen !== '' ? { value: text, unit: chosen } : null)
+/** "1.5 mL" in one go, or the number here and its unit beside it. */
+export const AmountInput = <T extends string>({ id, label, hint, value, units, words, mayBeZero, onValue, ...entry }: AmountInputProps<T>): JSX.Element => {
+  const unitOf = (name: string | null | undefined): T | null => units.find(({ unit }) => unit === name)?.unit ?? null
+  const [chosen, setChosen] = useState<T | null>(unitOf(value?.unit))
+  // Read at the next commit, which may come before this is drawn again.
+  const unit = useCell(chosen)
+  const choose = (next: T | null): void => {
+    unit.set(next)
+    setChosen(next)
   }
-  const [amount, setAmount] = useDraft(value?.value ?? '')
+  const state = useEntry<AmountEntry<T>>({
+    ...entry,
+    value: value === null ? '' : value.value,
+    read: (text) => readAmountEntry(text, unit.get(), units, mayBeZero),
+    format: (amount) => amount.value,
+    onValue: (amount) => {
+      if (amount !== null) choose(amount.unit)
+      onValue(amount)
+    },
+  })
   return (
     <div class="control">
       <label htmlFor={id}>{label}</label>
       <div class="pair">
-        <input
-          id={id}
-          value={amount}
-          inputMode="decimal"
-          autocomplete="off"
-          onChange={(event: TargetedEvent<HTMLInputElement>) => {
-            setAmount(event.currentTarget.value)
-            if (unit !== '') tell(event.currentTarget.value.trim(), unit)
-          }}
-        />
+        <EntryInput id={id} state={state} isShort />
         <select
-          aria-label={`Unit of: ${label}`}
-          value={unit}
+          aria-label={questionWords.unitOf(label)}
+          value={chosen ?? ''}
           onChange={(event: TargetedEvent<HTMLSelectElement>) => {
-            setUnit(event.currentTarget.value)
-            if (amount !== '') tell(amount.trim(), event.currentTarget.value)
+            choose(unitOf(event.currentTarget.value))
+            // The number stands and means something else now: the old answer goes before the new one comes.
+            const read = readAmountEntry(state.text, unit.get(), units, mayBeZero)
+            if (read.kind === 'value') onValue(read.value)
+            else state.commit(state.text)
           }}
         >
-          <option value="">Unit</option>
+          <option value="">{questionWords.unit}</option>
           {units.map((one) => (
-            <option key={one} value={one}>
-              {words?.[one] ?? one}
+            <option key={one.unit} value={one.unit}>
+              {words[one.unit]}
             </option>
           ))}
         </select>
       </div>
-    </div>
-  )
-}
-
-interface TimeInputProps {
-  readonly id: string
-  readonly label: string
-  readonly value: string | null
-  readonly zone: Zone
-  readonly day: string | null
-  readonly onValue: (value: string | null) => void
-}
-
-const zoneText = (zone: Zone): string => (zone.kind === 'named' ? zone.name.replaceAll('_', ' ') : `UTC${zone.offset.replace('-', '−')}`)
-
-/** Date and time on the wall, in the zone that stands beside them; the date begins as that of the dose. */
-export const TimeInput = ({ id, label, value, zone, day, onValue }: TimeInputProps): JSX.Element => {
-  const known: WallTime = (value === null ? null : wallTimeOf(value, zone)) ?? { date: day ?? '', time: '' }
-  const [draft, setDraft] = useDraft(`${known.date} ${known.time}`)
-  const [date = '', time = ''] = draft.split(' ')
-  const change = (next: WallTime): void => {
-    setDraft(`${next.date} ${next.time}`)
-    const dateTime = dateTimeOf(next, zone)
-    if (dateTime !== value) onValue(dateTime)
-  }
-  return (
-    <div class="control">
-      <label htmlFor={id}>{label}</label>
-      <div class="pair">
-        <input
-          id={id}
-          type="time"
-          value={time}
-          onChange={(event: TargetedEvent<HTMLInputElement>) => change({ date, time: event.currentTarget.value })}
-        />
-        <input
-          type="date"
-          aria-label={`${label}, date`}
-          value={date}
-          onChange={(event: TargetedEvent<HTMLInputElement>) => change({ date: event.currentTarget.value, time })}
-        />
-      </div>
-      <p class="quiet">Time zone: {zoneText(zone)}</p>
+      <Below id={id} state={state}>
+        {hint !== undefined && <p class="quiet">{hint}</p>}
+      </Below>
     </div>
   )
 }

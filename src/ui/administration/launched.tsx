@@ -3,11 +3,10 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { OpenedAdministration, OpenProblem } from '../../app/administration-open.ts'
 import type { Result } from '../../fhir/result.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { viewWords } from '../words.ts'
 import { AdministrationPage } from './administration-page.tsx'
 import { Reading } from './reading.tsx'
-import { useLate } from './late-part.ts'
-import { problemTextOf } from './late-words.ts'
+import { Problem } from './problem.tsx'
 
 interface LaunchedProps {
   /** The opening, which has begun before the page is drawn. */
@@ -37,15 +36,13 @@ export const Launched = ({ opening }: LaunchedProps): JSX.Element => {
   }, [opening])
   useSweep(result?.ok === true ? result.value : null)
   const problem = result === null || result.ok ? null : result.problem
-  const late = useLate(problem !== null)
-  const text = problem === null ? null : problemTextOf(late, (part) => part.openProblemText(problem))
-  if (problem !== null && text !== null) {
+  if (problem !== null) {
     return (
       <main>
         <h1 class="hidden">Doseline</h1>
-        <ProblemNote text={text} again={'again' in problem ? problem.again : null} />
+        <Problem text={(part) => part.openProblemText(problem)} again={'again' in problem ? problem.again : null} />
         <p>
-          <a href="index.html">Open the start page</a>
+          <a href="index.html">{viewWords.openStart}</a>
         </p>
       </main>
     )
@@ -65,6 +62,7 @@ export const Launched = ({ opening }: LaunchedProps): JSX.Element => {
       reference={`Patient/${session.patient ?? ''}`}
       again={session.again}
       sandbox={session.issuer.sandbox}
+      styleAddress={session.styleAddress}
     />
   )
 }

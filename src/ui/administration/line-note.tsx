@@ -1,16 +1,32 @@
 /** What is known about the saved draft of a line, and in what it differs from the line. */
 import type { JSX } from 'preact'
 import type { LineState } from '../../app/administration-saved.ts'
-import { lineStateText } from './words.ts'
+import { lineStateText, savingWords } from '../words/saving.ts'
 
+/** Old and new of each field that differs. */
 const Differences = ({ state }: { readonly state: Extract<LineState, { kind: 'changed' }> }): JSX.Element => (
-  <ul class="differences">
-    {state.differences.map(({ field, saved, now }) => (
-      <li key={field}>
-        {field}: <del>{saved === '' ? 'none' : saved}</del> → <ins>{now === '' ? 'none' : now}</ins>
-      </li>
-    ))}
-  </ul>
+  <table class="differences">
+    <thead>
+      <tr>
+        <th scope="col">{savingWords.field}</th>
+        <th scope="col">{savingWords.before}</th>
+        <th scope="col">{savingWords.after}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {state.differences.map(({ field, saved, now }) => (
+        <tr key={field}>
+          <th scope="row">{field}</th>
+          <td>
+            <del>{saved === '' ? savingWords.none : saved}</del>
+          </td>
+          <td>
+            <ins>{now === '' ? savingWords.none : now}</ins>
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 )
 
 /** Nothing where the line has no draft yet. */

@@ -1,11 +1,11 @@
 /** Which doses are drawn: a thousand of them at once would make the first one wait. */
-import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
+import type { DoseDraft, DoseState, EncounterDraft } from '../../app/draft.ts'
 
-const portion = 100
+const portion = 50
 /** Below this a filter would be longer than what it filters. */
 const filterFrom = 20
 /** So many doses that need something are unfolded at first; more would bury the next one. */
-const openAtMost = 10
+const openAtMost = 3
 
 export interface Portion {
   readonly visits: readonly { readonly draft: EncounterDraft; readonly doses: readonly DoseDraft[] }[]
@@ -17,6 +17,8 @@ export interface Portion {
 export interface Wish {
   /** Part of a drug's name; empty for all. */
   readonly words: string
+  /** Null for any. */
+  readonly state: DoseState | null
   readonly portions: number
   /** A dose that is drawn whatever else is wished. */
   readonly always: string | null
@@ -25,11 +27,18 @@ export interface Wish {
 export const needsFilter = (drafts: readonly EncounterDraft[]): boolean =>
   drafts.reduce((sum, draft) => sum + draft.doses.length, 0) > filterFrom
 
-/** The doses to draw, the newest first. A visit is drawn where some dose of it is, or where it has findings of its own alone. */
-export const portionOf = (drafts: readonly EncounterDraft[], { words, portions, always }: Wish): Portion => {
+/** How many doses are in each state. */
+export const tallyOf = (drafts: readonly EncounterDraft[]): Readonly<Record<DoseState, number>> => {
+  const tally = { blocked: 0, ready: 0, excluded: 0 }
+  for (const draft of drafts) for (const dose of draft.doses) tally[dose.state] += 1
+  return tally
+}
+
+/** The doses to draw, the newest first. A visit is drawn where some dose of it is. */
+export const portionOf = (drafts: readonly EncounterDraft[], { words, state, portions, always }: Wish): Portion => {
   const part = words.toLowerCase()
   const fits = (dose: DoseDraft): boolean =>
-    part === '' || dose.facts.drug.names.some(({ value }) => value.toLowerCase().includes(part))
+    (state === null || dose.state === state) && (part === '' || dose.facts.drug.names.some(({ value }) => value.toLowerCase().includes(part)))
   let room = portion * portions
   let left = 0
   const visits = drafts.map((draft) => ({

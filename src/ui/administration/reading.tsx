@@ -1,13 +1,16 @@
 /** While the chart is read: what is being read, in the shape of what will stand here. */
 import type { JSX } from 'preact'
+import { viewWords } from '../words.ts'
 
 export const Reading = (): JSX.Element => (
   <div class="reading">
-    <output>Reading the visit, its doses, products, orders, diagnoses, insurance and saved drafts…</output>
+    <output>{viewWords.reading}</output>
     <div class="bones" aria-hidden="true">
-      <span />
-      <span />
-      <span />
+      <span class="bone-sentence" />
+      <span class="bone-button" />
+      <span class="bone-card" />
+      <span class="bone-head" />
+      <span class="bone-head" />
     </div>
   </div>
 )

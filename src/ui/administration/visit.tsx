@@ -1,39 +1,32 @@
 /** One visit: date and place, its doses, and what concerns the visit as a whole. */
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import type { AdministrationState } from '../../app/administration.ts'
-import type { Zone } from '../../app/administration-time.ts'
+import type { Administration, AdministrationState } from '../../app/administration-state.ts'
 import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
-import { emptyAnswers, type AdministrationAnswers } from '../../billing/answers.ts'
+import { emptyAnswers } from '../../billing/answers.ts'
 import { encounterText } from '../format.ts'
 import { Findings } from '../parts/finding-row.tsx'
+import { viewWords } from '../words.ts'
 import { DoseCard } from './dose-card.tsx'
-import type { Reason } from './answer-field.tsx'
+import { useLate } from './late-part.ts'
 
 interface VisitProps {
   readonly draft: EncounterDraft
   readonly state: AdministrationState
+  readonly store: Administration
   /** Those of its doses that are drawn. */
   readonly doses: readonly DoseDraft[]
   /** The doses that are unfolded at first. */
   readonly open: ReadonlySet<string>
-  readonly zone: (dose: DoseDraft, draft: EncounterDraft) => Zone
-  readonly onAnswer: (source: string, part: Partial<AdministrationAnswers>) => void
 }
 
-/** The ICD-10-CM codes of the chart's conditions, each once. */
-const reasonsOf = (draft: EncounterDraft): readonly Reason[] => {
-  const reasons = new Map<string, Reason>()
-  for (const { icd10cm, text } of draft.facts.diagnoses) {
-    for (const code of icd10cm) if (!reasons.has(code)) reasons.set(code, { code, text })
-  }
-  return [...reasons.values()]
-}
-
-export const Visit = ({ draft, doses, open, state, zone, onAnswer }: VisitProps): JSX.Element => {
+export const Visit = ({ draft, doses, open, state, store }: VisitProps): JSX.Element => {
+  const late = useLate(true)
   const [now] = useState(() => new Date())
-  const reasons = useMemo(() => reasonsOf(draft), [draft])
-  const zones = useMemo(() => new Map(draft.doses.map((dose) => [dose.facts.source, zone(dose, draft)])), [draft, zone])
+  const accesses = useMemo(
+    () => [...new Set(draft.doses.flatMap((dose) => state.answers.get(dose.facts.source)?.access ?? []))],
+    [draft, state.answers],
+  )
   return (
     <section class="encounter">
       <h2 class="quiet">{encounterText(draft)}</h2>
@@ -41,18 +34,21 @@ export const Visit = ({ draft, doses, open, state, zone, onAnswer }: VisitProps)
         <DoseCard
           key={dose.facts.source}
           dose={dose}
+          encounter={draft.facts}
           answers={state.answers.get(dose.facts.source) ?? emptyAnswers}
-          zone={zones.get(dose.facts.source) ?? zone(dose, draft)}
-          reasons={reasons}
+          zones={store.zones}
+          accesses={accesses}
           states={state.plan?.states ?? null}
           opensAtFirst={open.has(dose.facts.source)}
           now={now}
-          onAnswer={onAnswer}
+          unfinished={store.unfinished}
+          onAnswer={store.setAnswer}
         />
       ))}
+      {late.kind === 'here' && <late.part.VisitTimeline draft={draft} answers={state.answers} zones={store.zones} />}
       {draft.findings.length > 0 && (
         <details class="others">
-          <summary>{draft.findings.length} for the whole visit</summary>
+          <summary>{viewWords.forVisit(draft.findings.length)}</summary>
           <Findings findings={draft.findings} />
         </details>
       )}

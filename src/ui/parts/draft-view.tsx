@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { OpenChart } from '../../app/derivation.ts'
 import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
 import { encounterText, givenText } from '../format.ts'
-import { stateSentence, stateWords } from '../words.ts'
+import { stateWords, viewWords } from '../words.ts'
+import { startWords, stateSentence } from '../words/start.ts'
 import { Findings } from './finding-row.tsx'
 import { Icon } from './icon.tsx'
 import { LineRow } from './line-row.tsx'
@@ -18,21 +19,23 @@ interface DoseProps {
 const Dose = ({ dose, isOpen }: DoseProps): JSX.Element => (
   <details class={`dose dose-${dose.state}`} open={isOpen}>
     <summary>
-      <h3>{dose.facts.drug.names[0]?.value ?? 'Drug without a name'}</h3>
+      <h3>{dose.facts.drug.names[0]?.value ?? viewWords.noDrugName}</h3>
       <span class="given">{givenText(dose.facts)}</span>
       <span class="state">
         <Icon name={dose.state} /> {stateWords[dose.state]}
       </span>
     </summary>
-    {dose.lines.length > 0 && (
-      <ul class="lines">
-        {dose.lines.map((line) => (
-          <LineRow key={line.id} line={line} beside={dose.lines.find(({ kind }) => kind === 'drug') ?? null} />
-        ))}
-      </ul>
-    )}
-    <Findings findings={dose.findings} />
-    {dose.lines.length === 0 && dose.findings.length === 0 && <p>No line is drafted for this dose.</p>}
+    <div class="dose-body">
+      {dose.lines.length > 0 && (
+        <ul class="lines">
+          {dose.lines.map((line) => (
+            <LineRow key={line.id} line={line} beside={dose.lines.find(({ kind }) => kind === 'drug') ?? null} />
+          ))}
+        </ul>
+      )}
+      <Findings findings={dose.findings} />
+      {dose.lines.length === 0 && dose.findings.length === 0 && <p>{viewWords.noLine}</p>}
+    </div>
   </details>
 )
 
@@ -47,7 +50,7 @@ const Encounter = ({ draft }: { readonly draft: EncounterDraft }): JSX.Element =
     {draft.doses.map((dose) => (
       <Dose key={dose.facts.source} dose={dose} isOpen={opensAtFirst(dose, draft)} />
     ))}
-    {draft.findings.length > 0 && <h3>For the whole visit</h3>}
+    {draft.findings.length > 0 && <h3>{startWords.forVisit}</h3>}
     <Findings findings={draft.findings} />
   </section>
 )
@@ -64,12 +67,12 @@ export const DraftView = ({ chart, onClose }: DraftViewProps): JSX.Element => {
   return (
     <article class="draft">
       <button type="button" class="quiet-button" onClick={onClose}>
-        Choose another chart
+        {startWords.another}
       </button>
       <h2 class="sentence" tabIndex={-1} ref={sentence}>
         {stateSentence(chart.summary)}
       </h2>
-      <p class="quiet">From the file {chart.name}, which has not left this computer.</p>
+      <p class="quiet">{startWords.file(chart.name)}</p>
       {chart.drafts.map((draft) => (
         <Encounter key={draft.key} draft={draft} />
       ))}

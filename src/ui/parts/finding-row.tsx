@@ -1,21 +1,27 @@
 /** Findings by severity: how grave, and for each what is so, what to do, who can, and what it prevents. */
 import type { JSX } from 'preact'
 import type { Finding, Severity } from '../../billing/derived.ts'
-import { severityWords, whoWords } from '../words.ts'
+import { severityWords, viewWords, whoWords } from '../words.ts'
 import { Icon } from './icon.tsx'
 
 const severities: readonly Severity[] = ['error', 'warning', 'information']
+
+export const SeverityMark = ({ severity }: { readonly severity: Severity }): JSX.Element => (
+  <p class="severity">
+    <Icon name={severity} /> {severityWords[severity]}
+  </p>
+)
 
 /** What is so, what to do, who can, and what it prevents. */
 export const FindingText = ({ finding }: { readonly finding: Finding }): JSX.Element => (
   <div class="finding">
     <p>
       <strong>{finding.message}</strong> {finding.fix}
-      {finding.suggest !== undefined && ` Better code: ${finding.suggest}.`}
+      {finding.suggest !== undefined && ` ${viewWords.betterCode(finding.suggest)}`}
     </p>
     <p class="quiet">
       {whoWords[finding.who]}
-      {finding.prevents.length > 0 && ` · prevents denial ${finding.prevents.join(', ')}`}
+      {finding.prevents.length > 0 && ` · ${viewWords.prevents(finding.prevents.join(', '))}`}
     </p>
   </div>
 )
@@ -32,12 +38,10 @@ export const Findings = ({ findings }: FindingsProps): JSX.Element => (
       .filter(({ some }) => some.length > 0)
       .map(({ severity, some }) => (
         <section key={severity} class={`findings findings-${severity}`}>
-          <p class="severity">
-            <Icon name={severity} /> {severityWords[severity]}
-          </p>
+          <SeverityMark severity={severity} />
           <ul>
             {some.map((finding) => (
-              <li key={`${finding.code} ${finding.source} ${finding.path}`}>
+              <li key={`${finding.code} ${finding.source} ${finding.path} ${finding.message}`}>
                 <FindingText finding={finding} />
               </li>
             ))}

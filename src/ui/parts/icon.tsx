@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import type { DoseState } from '../../app/draft.ts'
 import type { Severity } from '../../billing/derived.ts'
 
-export type IconName = Severity | DoseState
+export type IconName = Severity | DoseState | 'question'
 
 const shapes: Readonly<Record<IconName, JSX.Element>> = {
   // An octagon with a bar: stop.
@@ -16,6 +16,8 @@ const shapes: Readonly<Record<IconName, JSX.Element>> = {
   ready: <path d="M8 .5a7.5 7.5 0 110 15 7.5 7.5 0 010-15zM3.6 8.2l3.2 3.2 5.6-5.6-1.3-1.3-4.3 4.4-2-2z" />,
   // A half-filled circle: not finished.
   blocked: <path d="M8 .5a7.5 7.5 0 110 15 7.5 7.5 0 010-15zm0 1.8v11.4a5.7 5.7 0 000-11.4z" />,
+  // An arrow back: sent back with a question.
+  question: <path d="M6.5 1v4H9a6 6 0 016 6v4h-2v-4a4 4 0 00-4-4H6.5v4L.5 6z" />,
   // A dash: nothing here.
   excluded: <path d="M2 7h12v2H2z" />,
 }

@@ -1,19 +1,7 @@
-/** Parts of the interface that arrive later: when they are first looked at, or once for much of a page. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+/** Parts of the interface that arrive later, each once for all places that show it. */
+import { useEffect, useState } from 'preact/hooks'
 
 export type Lazy<T> = { readonly kind: 'not-asked' } | { readonly kind: 'here'; readonly part: T } | { readonly kind: 'missing' }
-
-/** A part and how to ask for it; asking again after it could not be loaded tries again. */
-export const useLazy = <T>(load: () => Promise<T>): readonly [Lazy<T>, () => void] => {
-  const [part, setPart] = useState<Lazy<T>>({ kind: 'not-asked' })
-  const ask = useCallback(() => {
-    load().then(
-      (loaded) => setPart({ kind: 'here', part: loaded }),
-      () => setPart({ kind: 'missing' }),
-    )
-  }, [load])
-  return [part, ask]
-}
 
 export interface SharedPart<T> {
   /** Loads it where it is not here yet; null where it cannot be loaded. Asking again then tries again. */

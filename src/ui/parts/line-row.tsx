@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { conceptLabels } from '../../billing/codes.ts'
 import type { Line } from '../../billing/derived.ts'
 import { ndcQuantityText, ndcText } from '../format.ts'
+import { viewWords } from '../words.ts'
 import { Icon } from './icon.tsx'
 import { Why } from './why.tsx'
 
@@ -12,7 +13,7 @@ import { Why } from './why.tsx'
  */
 const partsOf = (line: Line, beside: Line | null): readonly string[] => {
   const repeats = beside !== null && beside.id !== line.id && beside.diagnoses.join() === line.diagnoses.join()
-  const code = [line.code ?? 'No code number', ...line.modifiers].join('-')
+  const code = [line.code ?? viewWords.noCode, ...line.modifiers].join('-')
   const quantity = line.ndc === null ? null : ndcQuantityText(line.ndc)
   return [
     `${code} ×${line.units}`,
@@ -24,7 +25,7 @@ const partsOf = (line: Line, beside: Line | null): readonly string[] => {
 
 /** What the line is for: the claim's own narrative, or our name of the service. */
 const conceptText = (line: Line): string =>
-  line.concept === null ? (line.description ?? 'Drug') : conceptLabels[line.concept]
+  line.concept === null ? (line.description ?? viewWords.drug) : conceptLabels[line.concept]
 
 interface LineRowProps {
   readonly line: Line
@@ -35,25 +36,27 @@ interface LineRowProps {
 }
 
 export const LineRow = ({ line, beside, children }: LineRowProps): JSX.Element => (
-  <li class="line">
-    <p class="claim">
-      {partsOf(line, beside).map((part, index) => (
-        <span key={part}>
-          {index > 0 && <span class="dot"> · </span>}
-          <span class="whole">{part}</span>
-        </span>
-      ))}
-    </p>
-    <p class="quiet">
-      {conceptText(line)}
-      {line.sources.length > 1 && `, for ${line.sources.length} doses`}
-    </p>
-    {line.status === 'blocked' && (
-      <p class="state">
-        <Icon name="blocked" /> Draft only until the finding is resolved
+  <li class={`line line-is-${line.status}`}>
+    <div class="line-text">
+      <p class="claim">
+        {partsOf(line, beside).map((part, index) => (
+          <span key={part}>
+            {index > 0 && <span class="dot"> · </span>}
+            <span class="whole">{part}</span>
+          </span>
+        ))}
       </p>
-    )}
-    {children}
+      <p class="quiet">
+        {conceptText(line)}
+        {line.sources.length > 1 && viewWords.forDoses(line.sources.length)}
+      </p>
+      {line.status === 'blocked' && (
+        <p class="state">
+          <Icon name="blocked" /> {viewWords.blockedLine}
+        </p>
+      )}
+      {children}
+    </div>
     <Why line={line} name={line.code ?? conceptText(line)} />
   </li>
 )

@@ -1,6 +1,7 @@
 /** One compact line that says whose data stands below it. */
 import type { JSX } from 'preact'
 import type { PatientLine } from '../../app/patient.ts'
+import { viewWords } from '../words.ts'
 
 interface PatientBannerProps {
   readonly patient: PatientLine | null
@@ -10,8 +11,8 @@ interface PatientBannerProps {
 
 export const PatientBanner = ({ patient, reference }: PatientBannerProps): JSX.Element => (
   <p class="patient">
-    <strong>{patient?.name ?? reference ?? 'Patient not named'}</strong>
-    {patient !== null && patient.birthDate !== null && <span>born {patient.birthDate}</span>}
-    {patient !== null && patient.recordNumber !== null && <span>MRN {patient.recordNumber}</span>}
+    <strong>{patient?.name ?? reference ?? viewWords.noPatientName}</strong>
+    {patient !== null && patient.birthDate !== null && <span>{viewWords.born(patient.birthDate)}</span>}
+    {patient !== null && patient.recordNumber !== null && <span>{viewWords.recordNumber(patient.recordNumber)}</span>}
   </p>
 )

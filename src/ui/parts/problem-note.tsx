@@ -1,5 +1,6 @@
 /** A problem as a heading, what to do next, and the way there. */
 import type { JSX } from 'preact'
+import { aroundWords } from '../words/around.ts'
 import { Icon } from './icon.tsx'
 
 interface ProblemNoteProps {
@@ -18,12 +19,12 @@ export const ProblemNote = ({ text, again = null, onRetry }: ProblemNoteProps): 
     <div class="buttons">
       {text.again === true && again !== null && (
         <a class="primary" href={again}>
-          Launch again
+          {aroundWords.launchAgain}
         </a>
       )}
       {onRetry !== undefined && (
         <button type="button" class="quiet-button" onClick={onRetry}>
-          Read the chart again
+          {aroundWords.readAgain}
         </button>
       )}
     </div>

@@ -1,10 +1,11 @@
-/** "Why?" of a line: folded, and its texts are loaded when it is first unfolded. */
-import type { JSX, TargetedEvent } from 'preact'
+/** "Why?" of a line: a button and the panel that it opens over the page, whose texts are loaded when it first opens. */
+import type { JSX } from 'preact'
 import type { Line } from '../../billing/derived.ts'
-import { useLazy } from './lazy.ts'
-import type { WhyList } from './why-list.tsx'
+import { viewWords } from '../words.ts'
+import { sharedPart } from './lazy.ts'
+import type * as whyList from './why-list.tsx'
 
-const loadList = async (): Promise<{ readonly WhyList: typeof WhyList }> => import('./why-list.tsx')
+const { load, use } = sharedPart(async (): Promise<typeof whyList> => import('./why-list.tsx'))
 
 interface WhyProps {
   readonly line: Line
@@ -12,18 +13,28 @@ interface WhyProps {
   readonly name: string
 }
 
+/** The button and its panel belong together by the popover attributes: the browser tells so to those who do not see them. */
 export const Why = ({ line, name }: WhyProps): JSX.Element => {
-  const [list, ask] = useLazy(loadList)
-  const toggle = (event: TargetedEvent<HTMLDetailsElement>): void => {
-    if (event.currentTarget.open && list.kind !== 'here') ask()
-  }
+  const list = use(false)
+  const id = `why-${line.id.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')}`
   return (
-    <details class="why" onToggle={toggle}>
-      <summary>
-        Why?<span class="hidden"> {name}</span>
-      </summary>
-      {list.kind === 'here' && <list.part.WhyList evidence={line.evidence} />}
-      {list.kind === 'missing' && <p>The reasons could not be loaded. The connection may be down: fold and unfold to try again.</p>}
-    </details>
+    <div class="why">
+      <button type="button" class="link" popoverTarget={id}>
+        {viewWords.why}
+        <span class="hidden"> {name}</span>
+      </button>
+      <dialog
+        id={id}
+        popover="auto"
+        class="panel"
+        aria-label={`${viewWords.why} ${name}`}
+        onBeforeToggle={(event: Event) => {
+          if ('newState' in event && event.newState === 'open') void load()
+        }}
+      >
+        {list.kind === 'here' && <list.part.WhyList line={line} id={id} />}
+        {list.kind === 'missing' && <p>{viewWords.whyMissing}</p>}
+      </dialog>
+    </div>
   )
 }

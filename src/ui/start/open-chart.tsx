@@ -2,6 +2,7 @@
 import type { JSX, TargetedEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { ChartFile } from '../../app/start.ts'
+import { startWords } from '../words/start.ts'
 
 interface OpenChartProps {
   readonly onFile: (file: ChartFile) => void
@@ -35,10 +36,10 @@ export const OpenChart = ({ onFile }: OpenChartProps): JSX.Element => {
   }
   return (
     <section class="card">
-      <h2>Open a chart</h2>
-      <p>A FHIR R4 Bundle as JSON, or NDJSON. The file stays on this computer: nothing of it is sent anywhere.</p>
+      <h2>{startWords.fromFile}</h2>
+      <p>{startWords.fromFileHow}</p>
       <div class="drop">
-        <label htmlFor="chart-file">Choose a file, or drop it on this page</label>
+        <label htmlFor="chart-file">{startWords.chooseFile}</label>
         <input id="chart-file" type="file" accept=".json,.ndjson,application/json,application/fhir+json" onChange={choose} />
       </div>
     </section>

@@ -5,7 +5,7 @@ import type { ChartFile, Start, StartState } from '../../app/start.ts'
 import { DraftView } from '../parts/draft-view.tsx'
 import { Footer } from '../parts/footer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
-import { problemWords } from '../words.ts'
+import { problemWords, startWords } from '../words/start.ts'
 import { OpenChart, useFileDrop } from './open-chart.tsx'
 
 const useStart = (start: Start): StartState => {
@@ -20,29 +20,26 @@ const useStart = (start: Start): StartState => {
 /** The EHRs of the configuration, each with the way to connect to it. */
 const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sandbox: string | null }): JSX.Element => (
   <section class="card">
-    <h2>Open from an EHR</h2>
-    <p>In the EHR, open a patient’s chart and choose Doseline from its menu: the patient comes along.</p>
+    <h2>{startWords.fromEhr}</h2>
+    <p>{startWords.fromEhrHow}</p>
     {state.siteProblem !== null && (
-      <p>
-        The site configuration cannot be read, so no EHR is known here: {state.siteProblem.problems[0]?.path}{' '}
-        {state.siteProblem.problems[0]?.message}. Whoever runs this site should correct site.json.
-      </p>
+      <p>{startWords.siteUnreadable(state.siteProblem.problems[0]?.path ?? '', state.siteProblem.problems[0]?.message ?? '')}</p>
     )}
-    {state.issuers !== null && state.issuers.length === 0 && <p>No EHR is configured: whoever runs this site adds it to site.json.</p>}
+    {state.issuers !== null && state.issuers.length === 0 && <p>{startWords.noIssuer}</p>}
     <ul class="issuers">
       {sandbox !== null && (
         <li>
           <a class="primary" href={sandbox}>
-            Open the sandbox EHR
+            {startWords.sandbox}
           </a>
-          <p class="quiet">Invented patients in an EHR that runs beside this page.</p>
+          <p class="quiet">{startWords.sandboxIs}</p>
         </li>
       )}
       {(state.issuers ?? [])
         .filter((issuer) => !issuer.sandbox)
         .map((issuer) => (
           <li key={issuer.iss}>
-            <a href={`launch.html?iss=${encodeURIComponent(issuer.iss)}`}>Connect to {issuer.name}</a>
+            <a href={`launch.html?iss=${encodeURIComponent(issuer.iss)}`}>{startWords.connect(issuer.name)}</a>
             <p class="quiet">{issuer.iss}</p>
           </li>
         ))}
@@ -65,15 +62,12 @@ export const StartPage = ({ start, sandbox }: StartPageProps): JSX.Element => {
       <header>
         <h1>Doseline</h1>
         {state.open === null && (
-          <p>
-            Doseline reads what a chart says about drugs that were given and drafts the charge lines of those without a code of
-            their own (J3490). It says what documentation is missing while it can still be written down.
-          </p>
+          <p>{startWords.what}</p>
         )}
       </header>
       <main>
         <output class={state.isReading ? 'busy' : 'hidden'}>
-          {state.isReading ? 'Reading the chart…' : ''}
+          {state.isReading ? startWords.readingChart : ''}
         </output>
         {state.problem !== null && <ProblemNote text={problemWords(state.problem)} />}
         {state.open === null ? (

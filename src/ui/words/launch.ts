@@ -1,6 +1,6 @@
 /** Why a launch came to nothing, as one heading and what to do next. */
 import type { OpenProblem } from '../../app/administration-open.ts'
-import type { ProblemText } from './problem-words.ts'
+import type { ProblemText } from './problems.ts'
 
 const refusedText = (error: string): ProblemText => ({
   title: 'The EHR refused the launch',

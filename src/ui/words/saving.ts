@@ -1,49 +1,9 @@
-/** What the administration view says: questions, states of lines and drafts, and what came of a save. */
-import type { FieldKind } from '../../app/administration-fields.ts'
-import type { AdministrationState } from '../../app/administration.ts'
-import type { LineState } from '../../app/administration-saved.ts'
+/** What the view says about saved drafts: states of lines, what came of a save, what a biller asked. */
+import type { AdministrationState, LastAnswer } from '../../app/administration-state.ts'
+import type { LineState, OrphanDraft, Question } from '../../app/administration-saved.ts'
 import type { SaveReport } from '../../app/administration-save.ts'
-import type { Container, DrugSource, Method, Side } from '../../billing/answers.ts'
 import type { SaveFailure } from '../../fhir/write.ts'
-
-export const labels: Readonly<Record<FieldKind, string>> = {
-  ndc: 'NDC, as printed on vial or carton',
-  ndcQuantity: 'NDC quantity',
-  method: 'How it was given',
-  start: 'Started',
-  stop: 'Ended',
-  laterality: 'Side',
-  diagnoses: 'Given for',
-  drugSource: 'Who bought the drug',
-  waste: 'Container and amount discarded',
-  lot: 'Lot and expiry',
-  device: 'Pump or on-body device',
-  invoice: 'Invoice number',
-  priorAuthorization: 'Prior authorization number',
-  necessityNote: 'Note that supports the use',
-}
-
-export const methodWords: Readonly<Record<Method, string>> = {
-  'push': 'Push',
-  'infusion': 'Infusion',
-  'injection': 'Injection',
-  'on-body-injector': 'On-body injector',
-}
-
-export const sideWords: Readonly<Record<Side, string>> = { right: 'Right', left: 'Left', both: 'Both' }
-
-export const sourceWords: Readonly<Record<DrugSource, string>> = {
-  'purchased': 'The practice',
-  '340b': 'The practice, through 340B',
-  'patient-supplied': 'A specialty pharmacy or the patient',
-  'sample': 'Nobody: a sample',
-  'trial-sponsor': 'The sponsor of a trial',
-}
-
-export const containerWords: Readonly<Record<Container, string>> = {
-  'single-dose': 'Single-dose',
-  'multi-dose': 'Multi-dose',
-}
+import { answerNames } from './answers.ts'
 
 /** "10:42" of today, "2026-02-03 10:42" of another day, in the browser's zone, in which the person reads the clock. */
 export const clockText = (iso: string, now: Date): string => {
@@ -157,3 +117,58 @@ export const writingText = (writing: AdministrationState['writing']): string | n
       return 'This EHR takes no draft charges, so nothing can be saved here.'
   }
 }
+
+export const savingWords = {
+  saving: 'Saving',
+  refresh: 'Refresh from chart',
+  undo: 'Undo',
+  orphans: (count: number): string => `${count} saved before, without a line now`,
+  sentBack: 'Sent back by billing',
+  noQuestion: 'Sent back without a question. Ask billing what is meant.',
+  howToAnswer: 'Change what is asked in the dose, or answer in its note for billing, then save.',
+  goToDose: (drug: string | null): string => `Show ${drug ?? 'the dose'}`,
+  field: 'Field',
+  before: 'Saved',
+  after: 'Now',
+  none: 'none',
+} as const
+
+export const timelineWords = {
+  title: 'Timeline of the visit',
+  missing: 'The timeline could not be loaded. The connection may be down: fold this and unfold it again.',
+} as const
+
+/** "Exampleprazine: stop time": the answer that an undo takes back. */
+export const undoText = ({ fields }: LastAnswer, drug: string | null): string =>
+  `${drug === null ? '' : `${drug}, `}${fields.map((field) => answerNames[field]).join(' and ')}`
+
+/** "Exampleprazine, J3490 · Bo Biller, 08:05" */
+export const askedText = ({ who, when }: Question, drug: string | null, codes: readonly string[], now: Date): string =>
+  [
+    [drug, ...codes].filter((part) => part !== null).join(', '),
+    [who, when === null ? null : clockText(when, now)].filter((part) => part !== null).join(', '),
+  ].filter((part) => part !== '').join(' · ')
+
+/** What stands beside the button: the last save, else what is saved already. */
+export const statusText = ({ report, plan, isSaving, readAt, isRefreshing, isHeld, chartProblems }: AdministrationState, now: Date): string => {
+  if (isSaving) return 'Saving…'
+  if (isRefreshing) return 'Reading the chart again…'
+  if (isHeld) return 'Nothing was saved: the chart has changed since. Look at the lines, then save again.'
+  if (report !== null) return reportText(report, now)
+  const saved = [...(plan?.states.values() ?? [])].flatMap((state) => (state.kind === 'saved' && state.at !== null ? [state.at] : []))
+  const last = saved.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
+  if (last !== undefined) return `Saved ${clockText(last, now)}, waiting for review: ${linesText(saved.length)}.`
+  if (readAt === null) return ''
+  const areDraftsUnknown = chartProblems.some(({ what }) => what === 'ChargeItem')
+  return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before could not be read.' : 'Nothing is saved yet.'}`
+}
+
+/** "Save 5 draft lines", or "Save changes to 2 draft lines" where all of them were saved before. */
+export const buttonText = ({ plan }: AdministrationState): string => {
+  const changed = [...(plan?.states.values() ?? [])].filter(({ kind }) => kind === 'changed').length
+  const count = plan?.toSave ?? 0
+  return changed === count ? `Save changes to ${linesText(count)}` : `Save ${linesText(count)}`
+}
+
+export const orphanText = ({ text, status }: OrphanDraft): string =>
+  `${text}: ${status === 'planned' ? 'waiting for review, but the chart gives no such line any more' : statusWords(status)}. A biller can close it.`

@@ -1,5 +1,5 @@
 /** Problems of opening and reading, each as one heading and what to do next. */
-import type { AdministrationProblem } from '../../app/administration.ts'
+import type { AdministrationProblem } from '../../app/administration-state.ts'
 import type { ChartProblem, FetchedChart } from '../../fhir/fetch-chart.ts'
 
 export interface ProblemText {

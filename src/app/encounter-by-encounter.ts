@@ -1,0 +1,48 @@
+/**
+ * Derivation encounter by encounter: one whose answers are as before is not derived again, and its draft stays the same
+ * object, so that nothing of it is drawn again either. Encounters do not depend on each other (conformance README).
+ */
+import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
+import { derive } from '../billing/derive.ts'
+import type { DerivedEncounter } from '../billing/derived.ts'
+import type { ChartFacts, EncounterFacts } from '../billing/facts.ts'
+import type { SiteSettings } from '../billing/site.ts'
+import { draftsOf, type EncounterDraft } from './draft.ts'
+import type { PatientLine } from './patient.ts'
+
+interface Part {
+  readonly said: readonly (AdministrationAnswers | undefined)[]
+  readonly encounter: DerivedEncounter
+  /** Null where the draft could not be placed. */
+  readonly draft: EncounterDraft | null
+}
+
+export interface DerivedPart {
+  readonly encounter: DerivedEncounter
+  readonly draft: EncounterDraft | null
+}
+
+const keyOf = ({ encounter, patient }: DerivedEncounter): string => `${encounter ?? '\uFFFF'} ${patient ?? ''}`
+
+/** Answers are compared as objects: those of a dose that nobody touched must be the same object as before. */
+export type DeriveParts = (chart: ChartFacts, answers: Answers) => readonly DerivedPart[]
+
+/** The parts in the order in which `derive` gives them; what was derived for another chart is forgotten. */
+export const partwise = (site: SiteSettings, patients: ReadonlyMap<string, PatientLine>): DeriveParts => {
+  const known = new Map<EncounterFacts, readonly Part[]>()
+  const partsOf = (facts: EncounterFacts, answers: Answers): readonly Part[] => {
+    const said = facts.administrations.map(({ source }) => answers.get(source))
+    const before = known.get(facts)
+    if (before?.every((part) => part.said.every((one, index) => one === said[index])) === true) return before
+    const chart = { encounters: [facts] }
+    const parts = derive(chart, { site, answers }).encounters.map((encounter) => ({
+      said, encounter, draft: draftsOf(chart, { encounters: [encounter] }, patients)[0] ?? null,
+    }))
+    known.set(facts, parts)
+    return parts
+  }
+  return (chart, answers) =>
+    chart.encounters
+      .flatMap((facts) => partsOf(facts, answers))
+      .toSorted((a, b) => (keyOf(a.encounter) < keyOf(b.encounter) ? -1 : 1))
+}

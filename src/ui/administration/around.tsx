@@ -1,0 +1,76 @@
+/** What stands around the doses: what could not be read, a filter above many, and why there is none. */
+import type { JSX, TargetedEvent } from 'preact'
+import type { AdministrationState } from '../../app/administration-state.ts'
+import type { LineState } from '../../app/administration-saved.ts'
+import type { DoseDraft, DoseState } from '../../app/draft.ts'
+import { stateWords } from '../words.ts'
+import { aroundWords, savedWords } from '../words/around.ts'
+import { partProblemText } from '../words/problems.ts'
+
+const doseStates: readonly DoseState[] = ['blocked', 'ready', 'excluded']
+
+interface FilterProps {
+  readonly chosen: DoseState | null
+  readonly onWords: (words: string) => void
+  readonly onState: (state: DoseState | null) => void
+  /** True where no dose fits. */
+  readonly isEmpty: boolean
+}
+
+/** Above many doses: by part of the drug's name, and by state. */
+export const Filter = ({ chosen, onWords, onState, isEmpty }: FilterProps): JSX.Element => (
+  <>
+    <div class="control filter">
+      <label htmlFor="dose-filter">{aroundWords.filter}</label>
+      <input
+        id="dose-filter"
+        type="search"
+        autocomplete="off"
+        onInput={(event: TargetedEvent<HTMLInputElement>) => onWords(event.currentTarget.value.trim())}
+      />
+    </div>
+    <fieldset class="control">
+      <legend>{aroundWords.doses}</legend>
+      <div class="pills">
+        {[null, ...doseStates].map((one) => (
+          <label key={one} class="pill">
+            <input type="radio" name="dose-state" checked={chosen === one} onChange={() => onState(one)} />
+            {one === null ? aroundWords.all : stateWords[one]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+    {isEmpty && <p>{aroundWords.nothingFound}</p>}
+  </>
+)
+
+/** No dose was charted for this visit. */
+export const Empty = ({ elsewhere }: { readonly elsewhere: number }): JSX.Element => (
+  <section class="card">
+    <h1>{aroundWords.noDoseTitle}</h1>
+    <p>
+      {aroundWords.noDose} {elsewhere > 0 && aroundWords.elsewhere(elsewhere)}
+    </p>
+  </section>
+)
+
+export const Unread = ({ problems }: { readonly problems: AdministrationState['chartProblems'] }): JSX.Element | null =>
+  problems.length === 0 ? null : (
+    <ul class="partial" aria-label={aroundWords.unread}>
+      {problems.map((problem) => (
+        <li key={`${problem.what} ${problem.problem.kind}`}>{partProblemText(problem)}</li>
+      ))}
+    </ul>
+  )
+
+/** ", changed since saved": what is known about the saved drafts of a dose, after the word of its state; null where that is enough. */
+export const savedText = (dose: DoseDraft, states: ReadonlyMap<string, LineState> | null): string | null => {
+  const saved = dose.lines.map((line) => states?.get(line.id))
+  const kinds = saved.map((state) => state?.kind)
+  const all = (kind: LineState['kind']): boolean => kinds.length > 0 && kinds.every((one) => one === kind)
+  if (all('closed')) return savedWords.closed
+  if (saved.some((state) => state !== undefined && 'question' in state && state.question !== null)) return savedWords.sentBack
+  if (kinds.includes('closed')) return savedWords.partlyClosed
+  if (kinds.includes('changed')) return savedWords.changed
+  return all('saved') ? savedWords.saved : null
+}

@@ -1,0 +1,146 @@
+/** Listens for a scanner anywhere in the view, and says what came of each scan. */
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Administration, AdministrationState } from '../../app/administration-state.ts'
+import type { DoseDraft } from '../../app/draft.ts'
+import { placeOn, placeScan, type ScanOutcome } from '../../app/scan-answers.ts'
+import type { WedgeScan } from '../../scan/keystrokes.ts'
+import { listenForScans } from '../../scan/wedge.ts'
+import { answerNames } from '../words/answers.ts'
+import { givenText } from '../format.ts'
+import { contradictionText, filledText, scanRefusalWords, scanWords } from '../words/scanning.ts'
+import { viewWords } from '../words.ts'
+import { doseId } from './ids.ts'
+
+const nameOf = ({ facts }: DoseDraft): string => facts.drug.names[0]?.value ?? viewWords.noDrugName
+
+/** The dose in whose card the focus is. */
+const focusedDose = ({ drafts }: AdministrationState): string | null => {
+  const id = document.activeElement?.closest('.dose')?.id
+  const sources = drafts.flatMap(({ doses }) => doses.map(({ facts }) => facts.source))
+  return sources.find((source) => doseId(source) === id) ?? null
+}
+
+/** So many doses are offered; where there are more, the person goes into the dose and scans again. */
+const offered = 6
+
+interface OutcomeProps {
+  readonly outcome: ScanOutcome
+  readonly onOutcome: (outcome: ScanOutcome) => void
+}
+
+const Outcome = ({ outcome, onOutcome }: OutcomeProps): JSX.Element => {
+  switch (outcome.kind) {
+    case 'refused':
+      return <p>{scanRefusalWords[outcome.why]}</p>
+    case 'other-product':
+      return (
+        <p>
+          <strong>{nameOf(outcome.dose)}:</strong> {contradictionText(outcome.contradiction)}
+        </p>
+      )
+    case 'which-dose':
+      return (
+        <>
+          <p>{scanWords.whichDose}</p>
+          <div class="buttons">
+            {outcome.doses.slice(0, offered).map((dose) => (
+              <button key={dose.facts.source} type="button" class="small" onClick={() => onOutcome(placeOn(outcome.product, dose))}>
+                {nameOf(dose)}, {givenText(dose.facts)}
+              </button>
+            ))}
+          </div>
+          {outcome.doses.length > offered && <p class="quiet">{scanWords.manyDoses(outcome.doses.length - offered)}</p>}
+        </>
+      )
+    case 'which-code':
+      return (
+        <>
+          <p>{scanWords.whichCode}</p>
+          <div class="buttons">
+            {outcome.codes.map((code) => (
+              <button key={code} type="button" class="small" onClick={() => onOutcome(placeOn(outcome.product, outcome.dose, code))}>
+                {code}
+              </button>
+            ))}
+          </div>
+        </>
+      )
+    case 'filled':
+      return (
+        <>
+          <p>{filledText(nameOf(outcome.dose), outcome.answers)}</p>
+          {outcome.undecided.filter(({ field }) => field !== 'serial').map(({ field, candidates }) => (
+            <p key={field}>{scanWords.undecided(field === 'lot' ? answerNames.lot : answerNames.expiry, candidates)}</p>
+          ))}
+          {outcome.contradictions.map((one) => (
+            <p key={one.field}>
+              <strong>{contradictionText(one)}</strong>
+            </p>
+          ))}
+        </>
+      )
+  }
+}
+
+/** What a scan fills is an answer like any other. */
+const entered = (store: Administration, outcome: ScanOutcome): ScanOutcome => {
+  if (outcome.kind === 'filled') store.setAnswer(outcome.dose.facts.source, outcome.answers)
+  return outcome
+}
+
+/**
+ * Gives a field the text that a scanner typed into it and that is no drug's code: a lot, a device's label, or a person
+ * whose keyboard writes whole words at once. False where it was typed into no such field, or the focus has left it since.
+ */
+const givenToField = (text: string, field: Element | null): boolean => {
+  if (!(field instanceof HTMLInputElement) || field.type !== 'text' || field !== document.activeElement) return false
+  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  // The scanner's own Enter was kept from the page.
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+  return true
+}
+
+interface ScansProps {
+  readonly store: Administration
+}
+
+export const Scans = ({ store }: ScansProps): JSX.Element => {
+  const [outcome, setOutcome] = useState<ScanOutcome | null>(null)
+  useEffect(() => {
+    // Where the last key went: a scan that ends by silence may be told after the focus has moved on.
+    let typedInto: Element | null = null
+    const note = (): void => {
+      typedInto = document.activeElement
+    }
+    document.addEventListener('keydown', note, { capture: true })
+    const take = (scan: WedgeScan): void => {
+      const state = store.state()
+      store.touch()
+      const next = placeScan(scan, state.drafts, state.answers, focusedDose(state), new Date().getFullYear())
+      const isOther = next.kind === 'refused' && next.why === 'not-a-drug-code'
+      if (isOther && scan.kind === 'text' && givenToField(scan.text, typedInto)) return
+      setOutcome(entered(store, next))
+    }
+    const stop = listenForScans(document, take)
+    return () => {
+      stop()
+      document.removeEventListener('keydown', note, { capture: true })
+    }
+  }, [store])
+  return (
+    <div class="scan" aria-live="polite">
+      {outcome !== null && (
+        <section aria-label={scanWords.title} class={`scanned scanned-${outcome.kind}`}>
+          <div class="scanned-text">
+            <Outcome outcome={outcome} onOutcome={(next) => setOutcome(entered(store, next))} />
+          </div>
+          <button type="button" class="link" onClick={() => setOutcome(null)}>
+            {scanWords.close}
+          </button>
+        </section>
+      )}
+    </div>
+  )
+}

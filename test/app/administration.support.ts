@@ -1,0 +1,93 @@
+/** The administration view on the sandbox's FHIR server, reached without a network. */
+import { createFhirServer } from '../../mocks/fhir/server.ts'
+import { sandboxNamespace } from '../../mocks/scenarios/hazards.ts'
+import { sandboxResources } from '../../mocks/scenarios/index.ts'
+import { createAdministration } from '../../src/app/administration.ts'
+import type { Administration, AdministrationEnvironment } from '../../src/app/administration-state.ts'
+import * as savePart from '../../src/app/administration-save.ts'
+import { createKeep, type Keep } from '../../src/app/keep.ts'
+import { emptySite } from '../../src/billing/site.ts'
+import { readCapability } from '../../src/fhir/capability.ts'
+import { createClient, type FhirClient } from '../../src/fhir/client.ts'
+import { parseGranted } from '../../src/smart/scopes.ts'
+
+export const base = 'https://ehr.example/fhir'
+const scopes = [
+  'Patient.r', 'MedicationAdministration.rs', 'MedicationRequest.rs', 'Medication.rs', 'Encounter.rs', 'Condition.rs',
+  'Coverage.rs', 'Location.rs', 'Practitioner.rs', 'PractitionerRole.rs', 'Organization.rs', 'ChargeItem.crus',
+].map((scope) => `patient/${scope}`).join(' ')
+
+export interface Ehr {
+  readonly fetch: typeof fetch
+  readonly written: string[]
+  readonly drafts: () => number
+}
+
+/** The sandbox's FHIR server, reached without a network. `fail` answers in its place. */
+export const ehrFor = (patient: string, fail: (url: URL, method: string) => Response | null = () => null): Ehr => {
+  const server = createFhirServer(sandboxResources)
+  const written: string[] = []
+  return {
+    written,
+    drafts: () => server.resources('ChargeItem').length,
+    fetch: async (input, init) => {
+      const request = new Request(input, init)
+      if (request.method !== 'GET') written.push(request.method)
+      const failed = fail(new URL(request.url), request.method)
+      return failed ?? server.handle(request, { patient, user: 'Practitioner/nora', scopes })
+    },
+  }
+}
+
+interface Given {
+  readonly patient: string
+  readonly encounter?: string | null
+  readonly ehr?: Ehr
+  readonly keep?: Keep
+  readonly now?: () => Date
+}
+
+export const memory = new Map<string, string>()
+const storage = {
+  getItem: (key: string) => memory.get(key) ?? null,
+  setItem: (key: string, value: string) => void memory.set(key, value),
+  removeItem: (key: string) => void memory.delete(key),
+  key: (index: number) => [...memory.keys()][index] ?? null,
+  get length() {
+    return memory.size
+  },
+}
+
+export const keepFor = (patient: string): Keep =>
+  createKeep(storage, { issuer: base, patient, encounter: `${patient}-visit`, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 })
+
+const openView = (given: Given): Administration => {
+  const ehr = given.ehr ?? ehrFor(given.patient)
+  const client: FhirClient = createClient({ base, token: async () => 'token', fetch: ehr.fetch, wait: async () => {} })
+  const capability: AdministrationEnvironment['capability'] = client
+    .read('metadata')
+    .then((answer) => (answer.ok ? readCapability(answer.value.body) : answer))
+  return createAdministration({
+    session: {
+      base, patient: given.patient, encounter: given.encounter === undefined ? `${given.patient}-visit` : given.encounter,
+      issuer: { iss: base, name: 'Example', clientId: 'doseline', namespace: sandboxNamespace, sandbox: true, scopes: null },
+      user: 'Practitioner/nora', scopes: parseGranted(scopes, scopes),
+    },
+    site: { settings: emptySite },
+    client, capability, keep: given.keep ?? createKeep(null, { issuer: base, patient: given.patient, encounter: null, user: null }, { idleMinutes: 15, now: () => 0 }),
+    now: given.now ?? (() => new Date('2026-08-20T10:42:00Z')),
+    browserZone: 'America/Chicago',
+    savePart: async () => savePart,
+  })
+}
+
+export const opened = async (given: Given): Promise<Administration> => {
+  const view = openView(given)
+  await view.refresh()
+  return view
+}
+
+export const codes = (view: Administration): readonly string[] =>
+  view.state().drafts.flatMap((draft) => draft.derived.lines.map((line) => `${line.code ?? ''} ×${line.units}`))
+
+export const kinds = (view: Administration): readonly string[] => [...(view.state().plan?.states.values() ?? [])].map(({ kind }) => kind)

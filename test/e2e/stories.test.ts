@@ -1,0 +1,305 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser, serveApp } from '../support/app.ts'
+import { launchFrame, launchWindow, newContext, openChart, readLog, resetSandbox } from '../support/launch.ts'
+
+let app: Awaited<ReturnType<typeof serveApp>>
+let browser: Browser
+
+beforeAll(async () => {
+  app = await serveApp()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+})
+
+beforeEach(async () => resetSandbox(app.address))
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(async (context) => context.close()))
+})
+
+const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
+
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
+  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
+  await saveButton(page).waitFor()
+  return page
+}
+
+const claims = async (page: Page): Promise<readonly string[]> => page.locator('.claim').allInnerTexts()
+
+const unfold = async (page: Page): Promise<void> => {
+  const folded = page.locator('.dose:not([open]) > summary')
+  while ((await folded.count()) > 0) await folded.first().click()
+}
+
+/** As a scanner that types: a character every 8 ms by the browser's own clock, then Enter. */
+const scan = async (page: Page, text: string): Promise<void> => {
+  const keyboard = await page.context().newCDPSession(page)
+  const start = Date.now()
+  await Promise.all(Array.from(`${text}\r`).flatMap((key, index) => {
+    const at = { key: key === '\r' ? 'Enter' : key, timestamp: (start + index * 8) / 1000, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }
+    return [
+      keyboard.send('Input.dispatchKeyEvent', { ...at, type: 'keyDown', text: key }),
+      keyboard.send('Input.dispatchKeyEvent', { ...at, type: 'keyUp' }),
+    ]
+  }))
+}
+
+const save = async (page: Page): Promise<void> => {
+  await saveButton(page).click()
+  await page.getByRole('status').getByText(/^Saved /u).waitFor()
+}
+
+test('an infusion that ran 45 minutes is told as 45 minutes, read back as a time, and can be undone', async () => {
+  const page = await launch(await newContext(browser), 'Milan Vzorek')
+  const stop = page.getByLabel('Ended', { exact: true })
+  await stop.fill('8:10')
+  await stop.press('Enter')
+  await page.getByText('This is not after the start.').waitFor()
+  expect(await stop.inputValue()).toBe('8:10')
+  expect(await stop.getAttribute('aria-invalid')).toBe('true')
+  await stop.fill('45 min')
+  await stop.press('Enter')
+  await page.locator('.claim').getByText('96365 ×1').waitFor()
+  expect(await stop.inputValue()).toBe('09:55')
+  expect(await page.getByText('45 min after the start').isVisible()).toBe(true)
+  await page.getByRole('button', { name: /^Undo Vantizol, stop time/u }).click()
+  await page.getByText('No stop time.', { exact: true }).waitFor()
+  expect(await stop.inputValue()).toBe('')
+})
+
+test('what was discarded is told in words or in units, and nothing is never taken for granted', async () => {
+  const page = await launch(await newContext(browser), 'Greta Beispiel')
+  const amount = page.getByLabel('Amount discarded, 0 if nothing was', { exact: true })
+  await amount.fill('18')
+  await amount.press('Tab')
+  await page.getByText('A number alone could be anything. Choose its unit.').waitFor()
+  expect((await claims(page))[0]).toContain('J3490 ×1')
+  await amount.fill('1,8 mg')
+  await amount.press('Enter')
+  await page.getByText('A comma can be read in two ways.').waitFor()
+  await amount.fill('0 mg')
+  await amount.press('Enter')
+  await page.getByLabel('Single-dose').check()
+  await page.locator('.claim').getByText('J3490-JZ ×1').waitFor()
+  await amount.fill('.50 mL')
+  await amount.press('Enter')
+  await page.locator('.claim').getByText('J3490 ×1').waitFor()
+  expect(await amount.inputValue()).toBe('0.5')
+})
+
+test('the NDC quantity may be typed with its unit in one go', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  await page.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  const quantity = page.getByLabel('NDC quantity', { exact: true })
+  await quantity.fill('2 U')
+  await quantity.press('Enter')
+  await page.getByText('U can be read as a zero or a four. Write units in full.').waitFor()
+  await quantity.fill('2 ml')
+  await quantity.press('Enter')
+  await page.locator('.claim').getByText('2 mL').waitFor()
+  await page.getByLabel('Unit of: NDC quantity').selectOption({ label: 'units (vials, kits)' })
+  await expect.poll(async () => (await claims(page))[0]).toContain('2 units')
+})
+
+test('a drug that a specialty pharmacy sent has no drug line; the injection stays', async () => {
+  const page = await launch(await newContext(browser), 'Otto Fallstudie')
+  await page.locator('.dose > summary').first().click()
+  await page.getByLabel('Who bought the drug').selectOption({ label: 'A specialty pharmacy or the patient' })
+  await expect.poll(async () => claims(page)).toEqual([expect.stringContaining('96372 ×1')])
+  await page.getByRole('button', { name: /^Take back Who bought/u }).click()
+  await expect.poll(async () => (await claims(page)).length).toBe(2)
+  expect(await page.getByLabel('Who bought the drug').evaluate((select) => select === document.activeElement)).toBe(true)
+})
+
+test('of a refused dose nothing is charged, and the page says so', async () => {
+  const page = await launch(await newContext(browser), 'Ines Mustermann')
+  expect(await page.locator('.tally').innerText()).toMatch(/1\s*Ready\s*1\s*No charge/u)
+  const refused = page.locator('.dose-excluded')
+  await refused.locator('summary').first().click()
+  await refused.getByText(/for others/u).click()
+  await refused.getByText('The dose was not given, so nothing is drafted.').waitFor()
+  expect(await refused.locator('.claim').count()).toBe(0)
+})
+
+test('two drugs in one bag are two drug lines and one service, and the timeline shows them', async () => {
+  const page = await launch(await newContext(browser), 'Sven Exempel')
+  await unfold(page)
+  await expect.poll(async () => (await claims(page)).filter((claim) => claim.startsWith('J3490'))).toHaveLength(2)
+  expect((await claims(page)).filter((claim) => claim.startsWith('96365'))).toHaveLength(1)
+  await page.getByText('Timeline of the visit').click()
+  await page.getByRole('img').first().waitFor()
+  expect(await page.locator('.timeline').innerText()).toContain('Calmidrol')
+})
+
+test('the side of an eye injection is one tap, and its modifier stands on the line', async () => {
+  const page = await launch(await newContext(browser), 'Greta Beispiel')
+  await page.getByRole('button', { name: 'Choose the side' }).click()
+  await page.getByLabel('Right', { exact: true }).check()
+  await expect.poll(async () => claims(page)).toContain('67028-RT ×1')
+})
+
+test('a visit without a diagnosis takes one that is typed, and refuses what has not the form of a code', async () => {
+  const page = await launch(await newContext(browser), 'Pavel Ukazka')
+  await page.getByRole('button', { name: 'Choose the diagnosis' }).click()
+  const code = page.getByLabel('Another ICD-10-CM code')
+  await code.fill('arthritis')
+  await code.press('Enter')
+  await page.getByText('This has not the form of an ICD-10-CM code').waitFor()
+  await code.fill('m069')
+  await code.press('Enter')
+  await expect.poll(async () => (await claims(page))[0]).toContain('M06.9')
+})
+
+test('the access of an infusion can be named though nothing asks for it, and is offered at the next dose', async () => {
+  const page = await launch(await newContext(browser), 'Kofi Nhwesoo')
+  const doses = page.locator('.dose')
+  await unfold(page)
+  await doses.first().getByText('Add something else').click()
+  await doses.first().getByRole('button', { name: 'IV access' }).click()
+  const access = doses.first().getByLabel('IV access')
+  await expect.poll(async () => access.evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.keyboard.type('Right forearm', { delay: 60 })
+  await page.keyboard.press('Enter')
+  await doses.last().getByText('Add something else').click()
+  await doses.last().getByRole('button', { name: 'IV access' }).click()
+  await doses.last().getByLabel('IV access').fill('Port')
+  await page.keyboard.press('Tab')
+  await expect.poll(async () => (await claims(page)).filter((claim) => /96365(-59)? ×1/u.test(claim)).length).toBe(2)
+  expect(await page.locator('datalist option').allTextContents()).toContain('Right forearm')
+})
+
+/** GTIN-14 of the ten digits of an NDC. */
+const gtin = (ten: string): string => {
+  const digits = `003${ten}`
+  const sum = Array.from(digits).reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0)
+  return `${digits}${(10 - (sum % 10)) % 10}`
+}
+
+test('a missing NDC is scanned complete: code, lot and expiry, and what is doubtful is asked', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  await page.getByRole('button', { name: 'Enter the NDC' }).click()
+  await scan(page, `01${gtin('9999945101')}1727013110A1`)
+  await page.getByText('Which one does the package print?').waitFor()
+  await page.getByRole('button', { name: '99999-0451-01' }).click()
+  await page.getByText('Corvexol 40 mg/mL: NDC 99999-0451-01, lot A1, expiry 2027-01-31 entered.').waitFor()
+  await page.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
+  expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('A1')
+  expect(await page.getByLabel('NDC, as printed on vial or carton').inputValue()).toBe('99999-0451-01')
+})
+
+test('a lot that is scanned alone goes where the cursor is', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  await page.getByLabel('Lot', { exact: true }).focus()
+  await scan(page, 'LOT-ABC-77')
+  await page.getByText('No lot number.').waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('LOT-ABC-77')
+})
+
+test('a package that contradicts the chart is said, and nothing is entered', async () => {
+  const page = await launch(await newContext(browser), 'Rosa Testberg')
+  await scan(page, '99999-0451-01')
+  await page.getByText('The package is another product: it says NDC 99999-0451-01').waitFor()
+  expect(await page.getByRole('button', { name: /^Undo/u }).count()).toBe(0)
+})
+
+test('text that is half typed when the page is reloaded is there again and says that it is no answer yet', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  await page.getByLabel('NDC, as printed on vial or carton').pressSequentially('99999-04', { delay: 60 })
+  await page.getByLabel('NDC quantity', { exact: true }).fill('1,5 ml')
+  await page.getByLabel('NDC quantity', { exact: true }).press('Enter')
+  await page.getByLabel('Lot', { exact: true }).pressSequentially('LOT')
+  await page.reload()
+  await saveButton(page).waitFor()
+  expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('LOT')
+  expect(await page.getByLabel('NDC quantity', { exact: true }).inputValue()).toBe('1,5 ml')
+  expect(await page.getByText('Typed before and not an answer yet.').count()).toBe(2)
+  await page.getByLabel('Lot', { exact: true }).press('Enter')
+  await page.getByText('No lot number.').waitFor({ state: 'detached' })
+})
+
+test('another user at the same workstation finds nothing of what the last one typed', async () => {
+  const context = await newContext(browser, { viewport: { width: 1440, height: 900 } })
+  const shell = await openChart(context, app.address, { patient: 'Bela Probanski' })
+  await shell.getByRole('button', { name: 'Open Doseline here' }).click()
+  const panel = shell.frameLocator('iframe')
+  await panel.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
+  await panel.getByLabel('Lot', { exact: true }).pressSequentially('SECRET')
+  await panel.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
+  expect(await shell.evaluate(() => JSON.stringify(sessionStorage))).toContain('SECRET')
+  await shell.getByLabel('Read-only nurse', { exact: true }).check()
+  await shell.getByRole('button', { name: 'Open Doseline here' }).click()
+  await panel.getByText('This EHR did not allow Doseline to save drafts.').waitFor()
+  expect(await panel.locator('body').innerText()).not.toContain('99999-0451-01')
+  expect(await panel.getByLabel('Lot', { exact: true }).inputValue()).toBe('')
+  expect(await shell.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('SECRET')
+})
+
+test('what billing sent back stands on top with its question, and leads to its dose', async () => {
+  const page = await launch(await newContext(browser), 'Rosa Testberg')
+  await save(page)
+  await page.route('**/fhir/ChargeItem?**', async (route) => {
+    const answer = await route.fetch()
+    const text = (await answer.text())
+      .replaceAll('"valueCode":"open"', '"valueCode":"sent-back"')
+      .replaceAll('"resourceType":"ChargeItem"', '"resourceType":"ChargeItem","note":[{"authorString":"Bo Biller","time":"2026-06-17T08:05:00-05:00","text":"Which arm?"}]')
+    await route.fulfill({ response: answer, body: text })
+  })
+  await page.reload()
+  const asked = page.getByRole('region', { name: 'Sent back by billing' })
+  await asked.getByText('Which arm?').waitFor()
+  expect(await asked.innerText()).toContain('Bo Biller')
+  expect(await page.locator('.dose > summary').innerText()).toContain('sent back by billing')
+  await asked.getByRole('button', { name: 'Show Exampleprazine' }).click()
+  await expect.poll(async () => page.locator('.dose').evaluate((dose) => dose.hasAttribute('open'))).toBe(true)
+})
+
+test('the whole task by keyboard alone: to the missing NDC, its answer, the reason for a line, and the save', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  const focused = async (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+  const tabTo = async (text: RegExp, most = 60, key = 'Tab'): Promise<void> => {
+    for (let presses = 0; presses < most && !text.test(await focused()); presses += 1) await page.keyboard.press(key)
+    expect(await focused()).toMatch(text)
+  }
+  await tabTo(/^Enter the NDC$/u, 4)
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+  await page.keyboard.type('99999-0451-01', { delay: 60 })
+  // Past the button that takes the NDC back.
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('2 ml', { delay: 60 })
+  await page.keyboard.press('Enter')
+  await page.locator('.claim').getByText('2 mL').waitFor()
+  await tabTo(/^Why\?/u, 6, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('MedicationAdministration/').first().waitFor()
+  await page.keyboard.press('Escape')
+  await tabTo(/^Save 2 draft lines$/u)
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').getByText(/^Saved /u).waitFor()
+  const written = (await readLog(app.address)).filter(({ kind, method, client }) => kind === 'fhir' && client === 'doseline' && method === 'POST')
+  expect(written).toHaveLength(1)
+})
+
+test('a press on the next question counts, though the answer that is left makes the page shorter', async () => {
+  const page = await launch(await newContext(browser), 'Greta Beispiel')
+  await page.getByLabel('Amount discarded, 0 if nothing was', { exact: true }).fill('0 mg')
+  await page.getByLabel('Single-dose').check()
+  await page.locator('.claim').getByText('J3490-JZ ×1').waitFor()
+  const side = page.getByLabel('Left', { exact: true })
+  await side.check()
+  expect(await side.isChecked()).toBe(true)
+})
+
+test('in the side panel of the EHR the view takes answers as in a window', async () => {
+  const context = await newContext(browser, { viewport: { width: 1440, height: 900 } })
+  const frame = await launchFrame(context, app.address, { patient: 'Greta Beispiel' })
+  await frame.getByLabel('Right', { exact: true }).check()
+  await expect.poll(async () => frame.locator('.claim').allInnerTexts()).toContain('67028-RT ×1')
+})
