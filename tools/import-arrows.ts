@@ -9,16 +9,17 @@ const allowed: Readonly<Record<string, { readonly parts: readonly string[]; read
   billing: { parts: [], packages: [] },
   reference: { parts: ['billing'], packages: [] },
   scan: { parts: ['billing'], packages: [] },
+  claim: { parts: ['billing'], packages: [] },
   fhir: { parts: ['billing', 'reference'], packages: ['uuid', 'fhir'] },
   review: { parts: ['billing', 'reference', 'claim', 'fhir'], packages: ['fhir'] },
   smart: { parts: ['billing', 'reference', 'fhir'], packages: ['fhirclient', 'fhir'] },
-  app: { parts: ['billing', 'reference', 'scan', 'fhir', 'review', 'smart'], packages: ['uuid', '@preact/signals'] },
+  app: { parts: ['billing', 'reference', 'scan', 'claim', 'fhir', 'review', 'smart'], packages: ['uuid', '@preact/signals'] },
   ui: {
-    parts: ['billing', 'reference', 'scan', 'fhir', 'review', 'smart', 'app'],
+    parts: ['billing', 'reference', 'scan', 'claim', 'fhir', 'review', 'smart', 'app'],
     packages: ['preact', '@preact/signals'],
   },
   main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact', '@preact/signals'] },
-  cli: { parts: ['billing', 'reference', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
+  cli: { parts: ['billing', 'reference', 'claim', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
   mocks: { parts: [], packages: ['*'] },
 }
 
