@@ -100,10 +100,9 @@ export const draftsOf = (
   patients: ReadonlyMap<string, PatientLine>,
 ): readonly EncounterDraft[] =>
   derived.encounters.flatMap((encounter, index) => {
-    const facts =
-      chart.encounters.find(
-        (one) => one.source === encounter.encounter && (one.patient?.value ?? null) === encounter.patient,
-      ) ?? chart.encounters.find((one) => one.source === encounter.encounter)
+    const facts = chart.encounters.find(
+      (one) => one.source === encounter.encounter && (one.patient?.value ?? null) === encounter.patient,
+    )
     const key = `${encounter.encounter ?? 'none'} ${encounter.patient ?? 'none'} ${index}`
     return facts === undefined ? [] : [encounterDraft(facts, encounter, patients, key)]
   })

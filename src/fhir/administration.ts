@@ -141,6 +141,27 @@ const supportingOf = (reading: Reading, patient: string | null, order: Held | nu
   return patient === null ? named : [...named, ...documentsOf(reading.index, patient, about)]
 }
 
+/** Procedures with these statuses did not happen, so nothing was part of them. */
+const notDone: readonly unknown[] = ['not-done', 'entered-in-error']
+
+/**
+ * What this one is part of: "MedicationAdministration/ma1" or "Procedure/p1", in the chart or not. A bare id that is not
+ * in the chart could be either; another patient's resource is none, and is told.
+ */
+const wholeOf = (reading: Reading, pointer: Pointer, patient: string | null): Sourced<string> | null => {
+  const from = [originOf(pointer.spot)]
+  const held = follow(reading, pointer, ['MedicationAdministration', 'Procedure'])
+  if (held === null) {
+    const value = pointer.reference?.includes('/') === true ? nameOf(reading, pointer, ['MedicationAdministration', 'Procedure']) : null
+    return value === null ? null : { value, from }
+  }
+  if (patient === null || !belongsTo(held, patient, reading.index)) return unresolved(pointer, "a resource of another patient's, or one")
+  if (held.type === 'Procedure') {
+    return notDone.includes(held.json['status']) ? null : { value: `Procedure/${held.id ?? ''}`, from }
+  }
+  return held.path === '' ? { value: held.source, from } : null
+}
+
 /** The same problem met twice, as by two readers of one Medication, is told once. */
 export const distinct = (problems: readonly Problem[]): readonly Problem[] => {
   const seen = new Map<string, Problem>()
@@ -175,10 +196,7 @@ export const administrationOf = (held: Held, index: ChartIndex): AdministrationF
     usable: held.id !== null && status !== null && patient !== null,
     status,
     patient,
-    partOf: pointersOf(root, 'partOf').flatMap((pointer) => {
-      const value = nameOf(reading, pointer, ['MedicationAdministration'])
-      return value === null || pointer.reference?.includes('/') === false ? [] : [{ value, from: [originOf(pointer.spot)] }]
-    }),
+    partOf: pointersOf(root, 'partOf').flatMap((pointer) => wholeOf(reading, pointer, owner) ?? []),
     drug: drugOf(reading, owner, order),
     effective: effectiveOf(root),
     dosageText: dosage === null ? null : sourcedText(dosage, 'text'),

@@ -145,8 +145,29 @@ const containedOf = (from: Held, id: string, types: readonly string[]): Held | n
   return { type, id, source: from.source, path, json, container: from.container, problems: from.problems }
 }
 
-/** Builds the index. Never throws; entries that are no resource become `broken`. */
+/** The server that a full URL names, "https://one.example/fhir"; null for a urn and for what is no address of a resource. */
+const serverOf = (url: string): string | null => (/^https?:/i.test(url) ? url.replace(tailForm, '') : null)
+
+/** "Type/id" of resources that several servers hold, each its own: nothing says which one a reference means. */
+const heldBySeveral = (entries: readonly ChartEntry[]): ReadonlySet<string> => {
+  const servers = new Map<string, string>()
+  const several = new Set<string>()
+  for (const entry of entries) {
+    const server = entry.fullUrl === null ? null : serverOf(trimmed(entry.fullUrl))
+    const source = server === null ? null : heldOf(entry)?.source
+    if (server === null || source === null || source === undefined) continue
+    if ((servers.get(source) ?? server) !== server) several.add(source)
+    servers.set(source, server)
+  }
+  return several
+}
+
+/**
+ * Builds the index. Never throws; entries that are no resource become `broken`, and so do resources of several servers
+ * that share a name, so that two patients are never taken for one.
+ */
 export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
+  const several = heldBySeveral(entries)
   const resources: Held[] = []
   const broken: Problem[] = []
   // Null where one URL was given to different resources: it then names none.
@@ -158,12 +179,17 @@ export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
       broken.push({ code: 'resource-invalid', origin, detail: 'an entry of the input is not a FHIR resource' })
       continue
     }
+    if (several.has(held.source)) continue
     resources.push(held)
     if (entry.fullUrl !== null && held.id !== null) {
       const url = trimmed(entry.fullUrl)
       const other = sourceByUrl.get(url)
       sourceByUrl.set(url, other === undefined || other === held.source ? held.source : null)
     }
+  }
+  for (const source of several) {
+    const detail = 'resources of several servers have this id, so that none of them is used'
+    broken.push({ code: 'resource-invalid', origin: { source, path: '' }, detail })
   }
   const named = [...grouped(resources, ({ id, source }) => (id === null ? null : source)).values()].flatMap(oneOf)
   const sorted = inOrder([...named, ...resources.filter(({ id }) => id === null)])
@@ -199,7 +225,10 @@ export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
     if (reference.startsWith('#')) return null
     const url = trimmed(reference)
     const tail = tailOf(url)
-    if (tail !== null) return types.includes(tail.type) ? `${tail.type}/${tail.id}` : null
+    if (tail !== null) {
+      const named = `${tail.type}/${tail.id}`
+      return types.includes(tail.type) && !several.has(named) ? named : null
+    }
     const id = urnId(url) ?? (idForm.test(url) ? url : null)
     const [type] = types
     return id === null || type === undefined ? null : `${type}/${id}`

@@ -33,6 +33,8 @@ const periodOf = (spot: Spot): { start: DateTimeText | null; end: DateTimeText |
 
 const locationsOf = (reading: Reading): readonly LocationFacts[] =>
   children(reading.root, 'location').flatMap((spot) => {
+    // Where the patient was only expected, no care was given.
+    if (['planned', 'reserved'].includes(text(spot, 'status') ?? '')) return []
     const pointer = pointerOf(spot, 'location')
     const value = pointer === null ? null : nameOf(reading, pointer, ['Location'])
     return pointer === null || value === null
@@ -139,11 +141,16 @@ const sharedPatient = (administrations: readonly AdministrationFacts[]): Sourced
   return first !== undefined && patients.every(({ value }) => value === first.value) ? first : null
 }
 
+/** The patient that an Encounter names, itself or through the one that it is part of; null where it names none. */
+export const patientOfEncounter = (held: Held, index: ChartIndex): string | null =>
+  wholeFrameOf({ index, held, root: spotOf(held, () => {}) }).patient?.value ?? null
+
 const emptyFrame: Frame = { patient: null, class: null, start: null, end: null, locations: [] }
 
 /**
  * The facts of one encounter. `source` is the Encounter that the administrations name, or null where they name none;
- * `held` is that Encounter where the chart has it.
+ * `held` is that Encounter where the chart has it. It is `disputed` where it names no patient and doses of several
+ * patients name it: then its own reasons and diagnoses are nobody's.
  */
 export const encounterOf = (
   source: string | null,
@@ -151,6 +158,7 @@ export const encounterOf = (
   administrations: readonly AdministrationFacts[],
   index: ChartIndex,
   found: readonly Problem[],
+  disputed = false,
 ): EncounterFacts => {
   const problems: Problem[] = [...index.broken, ...found]
   const report: Spot['report'] = (problem) => problems.push(problem)
@@ -164,9 +172,10 @@ export const encounterOf = (
     if (frame.class === null && !Array.isArray(reading.root.json['class'])) {
       invalid(reading.root, 'class', 'class is missing')
     }
+    if (disputed) invalid(reading.root, 'subject', 'subject is missing, and administrations of several patients name this Encounter')
   }
   const pointed =
-    reading === null || owner === null ? [] : [...listedDiagnoses(reading, owner), ...reasonsOf(reading, owner, 5)]
+    reading === null || owner === null || disputed ? [] : [...listedDiagnoses(reading, owner), ...reasonsOf(reading, owner, 5)]
   const own = owner === null ? [] : ownConditions(index, owner, source, report)
   // The sort is stable: inside a tier the Encounter's own order stays, and that of Conditions is by id.
   const diagnoses = [...pointed, ...own].sort((a, b) => a.tier - b.tier)

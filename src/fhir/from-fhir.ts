@@ -1,6 +1,6 @@
 /**
- * From a chart's R4 resources to the facts that rules look at: one group for each Encounter that administrations name,
- * and one for each patient whose administrations name none.
+ * From a chart's R4 resources to the facts that rules look at: one group for each Encounter that administrations name
+ * and the patient that it is of, and one for each patient whose administrations name none.
  *
  * The order of the entries never matters, nothing throws, and a patient's group holds that patient's data alone.
  */
@@ -10,21 +10,47 @@ import { indexChart } from './chart-index.ts'
 import type { ChartIndex, Held } from './chart-index.ts'
 import type { ChartEntry } from './chart-input.ts'
 import { byText } from './element.ts'
-import { encounterOf } from './encounter.ts'
+import { encounterOf, patientOfEncounter } from './encounter.ts'
 
+/** Administrations that are derived together: of one encounter, and of one patient. */
 interface Group {
   readonly source: string | null
-  readonly key: string
-  readonly administrations: AdministrationFacts[]
+  readonly patient: string
+  readonly administrations: readonly AdministrationFacts[]
+  /** The Encounter names no patient, and administrations of several name it. */
+  readonly disputed: boolean
 }
 
-const groupOf = (groups: Map<string, Group>, source: string | null, patient: string): Group => {
-  const key = source === null ? `~${patient}` : source
-  const known = groups.get(key)
-  if (known !== undefined) return known
-  const group: Group = { source, key, administrations: [] }
-  groups.set(key, group)
-  return group
+interface Given {
+  readonly facts: AdministrationFacts
+  readonly context: string | null
+}
+
+const patientOf = ({ patient }: AdministrationFacts): string => patient?.value ?? ''
+
+const groupedBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(keyOf(item))
+    if (group === undefined) groups.set(keyOf(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+const byPatient = (source: string | null, administrations: readonly AdministrationFacts[], disputed: boolean): readonly Group[] =>
+  [...groupedBy(administrations, patientOf)].map(([patient, own]) => ({ source, patient, administrations: own, disputed }))
+
+/**
+ * One group where one patient is named. An Encounter whose patient is known keeps what other patients' administrations
+ * name it, so that they are told as such; one that is not there, or names no patient, never joins two patients.
+ */
+const groupsOf = (source: string, administrations: readonly AdministrationFacts[], index: ChartIndex): readonly Group[] => {
+  const patients = new Set(administrations.flatMap(({ patient }) => patient?.value ?? []))
+  const held = index.get(source)
+  const known = held === null || patients.size < 2 ? null : patientOfEncounter(held, index)
+  if (patients.size > 1 && known === null) return byPatient(source, administrations, held !== null)
+  return [{ source, patient: [...patients].sort(byText)[0] ?? '', administrations, disputed: false }]
 }
 
 const byStart = (a: AdministrationFacts, b: AdministrationFacts): number => {
@@ -45,14 +71,20 @@ const encounterFacts = (group: Group, index: ChartIndex): EncounterFacts => {
           origin: { source: first.source, path: 'context' },
           detail: 'context names an Encounter that is not in the chart',
         }]
-  return encounterOf(group.source, held, administrations, index, missing)
+  return encounterOf(group.source, held, administrations, index, missing, group.disputed)
 }
 
-const withContext = (held: Held, index: ChartIndex): { facts: AdministrationFacts; context: string | null } => {
+const given = (held: Held, index: ChartIndex): Given => {
   const problems: Problem[] = []
   const context = contextOf(held, index, (problem) => problems.push(problem))
   const facts = administrationOf(held, index)
   return { facts: { ...facts, problems: distinct([...facts.problems, ...problems]) }, context }
+}
+
+/** By the Encounter, those without one last, then by patient. */
+const inOrder = (a: Group, b: Group): number => {
+  if ((a.source === null) !== (b.source === null)) return a.source === null ? 1 : -1
+  return byText(a.source ?? '', b.source ?? '') || byText(a.patient, b.patient)
 }
 
 /**
@@ -61,12 +93,11 @@ const withContext = (held: Held, index: ChartIndex): { facts: AdministrationFact
  */
 export const chartFromEntries = (entries: readonly ChartEntry[]): ChartFacts => {
   const index = indexChart(entries)
-  const groups = new Map<string, Group>()
-  for (const held of index.all('MedicationAdministration')) {
-    const { facts, context } = withContext(held, index)
-    groupOf(groups, context, facts.patient?.value ?? '').administrations.push(facts)
-  }
-  // "~" sorts behind every letter, so that the groups without an Encounter come last.
-  const sorted = [...groups.values()].sort((a, b) => byText(a.key, b.key))
-  return { encounters: sorted.map((group) => encounterFacts(group, index)) }
+  const all = index.all('MedicationAdministration').map((held) => given(held, index))
+  const without = all.filter(({ context }) => context === null).map(({ facts }) => facts)
+  const named = groupedBy(all.filter(({ context }) => context !== null), ({ context }) => context ?? '')
+  const groups = [
+    ...[...named].flatMap(([source, ofOne]) => groupsOf(source, ofOne.map(({ facts }) => facts), index)), ...byPatient(null, without, false),
+  ]
+  return { encounters: groups.sort(inOrder).map((group) => encounterFacts(group, index)) }
 }
