@@ -5,7 +5,9 @@
 import { json } from './auth/answers.ts'
 import { createLog, type RequestLog } from './auth/log.ts'
 import { createAuthServer, isSameOrigin, shellClient, type AuthServer, type PickablePatient } from './auth/server.ts'
+import { dialects, isDialect, type DialectName } from './fhir/dialects.ts'
 import { createFhirServer, type FhirServer } from './fhir/server.ts'
+import { isTrouble, troubles } from './fhir/troubles.ts'
 import { allScenarios, sandboxResources } from './scenarios/index.ts'
 
 export interface EhrOptions {
@@ -18,7 +20,10 @@ export interface EhrOptions {
 }
 
 export interface Ehr {
-  /** Answers /fhir, /auth and /sandbox; null for every other address. All but /sandbox is logged. */
+  /**
+   * Answers /fhir, /auth and /sandbox; null for every other address. All but /sandbox is logged.
+   * `/sandbox/dialect` (PUT) and `/sandbox/trouble` (POST, DELETE) take `{"name": …}` of `dialects.ts` and `troubles.ts`.
+   */
   readonly handle: (request: Request) => Promise<Response | null>
   readonly auth: AuthServer
   readonly fhir: FhirServer
@@ -48,30 +53,78 @@ const clientOf = async (request: Request, url: URL, auth: AuthServer): Promise<s
   return auth.client(request) ?? url.searchParams.get('client_id')
 }
 
+const nameIn = async (request: Request): Promise<unknown> => {
+  try {
+    const body: unknown = await request.json()
+    return typeof body === 'object' && body !== null && 'name' in body ? body.name : null
+  } catch {
+    return null
+  }
+}
+
 /** A sandbox EHR with the charts of all scenarios. */
 export const createEhr = (options: EhrOptions = {}): Ehr => {
   const log = createLog()
   const fhir = createFhirServer(sandboxResources)
   const auth = createAuthServer({ now: Date.now, ...options, patients: pickable, log })
 
+  let dialect: DialectName = 'usual'
+
   const reset = (): void => {
     fhir.reset()
+    dialect = 'usual'
     log.clear()
   }
 
-  const sandbox = (request: Request, pathname: string): Response => {
-    switch (`${request.method} ${pathname}`) {
+  const noContent = (): Response => new Response(null, { status: 204 })
+
+  const speak = async (request: Request): Promise<Response> => {
+    const name = await nameIn(request)
+    if (!isDialect(name)) return json(request, { error: 'No such dialect.', known: Object.keys(dialects) }, 400)
+    dialect = name
+    fhir.behave(dialects[name])
+    return noContent()
+  }
+
+  const trouble = async (request: Request): Promise<Response> => {
+    const name = await nameIn(request)
+    if (!isTrouble(name)) return json(request, { error: 'No such trouble.', known: Object.keys(troubles) }, 400)
+    fhir.fault(troubles[name])
+    return noContent()
+  }
+
+  /** What only the sandbox's own page, or a test without one, may do. */
+  const sandboxChange = async (request: Request, asked: string): Promise<Response | null> => {
+    switch (asked) {
+      case 'PUT /sandbox/dialect':
+        return speak(request)
+      case 'POST /sandbox/trouble':
+        return trouble(request)
+      case 'DELETE /sandbox/trouble':
+        fhir.mend()
+        return noContent()
+      case 'POST /sandbox/reset':
+        reset()
+        return noContent()
+      default:
+        return null
+    }
+  }
+
+  const sandbox = async (request: Request, pathname: string): Promise<Response> => {
+    const asked = `${request.method} ${pathname}`
+    switch (asked) {
+      case 'GET /sandbox/dialect':
+        return json(request, { name: dialect })
       case 'GET /sandbox/log':
         return json(request, log.entries())
       case 'DELETE /sandbox/log':
         log.clear()
-        return new Response(null, { status: 204 })
-      case 'POST /sandbox/reset':
-        if (!isSameOrigin(request)) return json(request, { error: 'The sandbox is reset by its own page.' }, 403)
-        reset()
-        return new Response(null, { status: 204 })
-      default:
-        return json(request, { error: 'There is nothing here.' }, 404)
+        return noContent()
+      default: {
+        if (!isSameOrigin(request)) return json(request, { error: 'The sandbox is changed by its own page.' }, 403)
+        return (await sandboxChange(request, asked)) ?? json(request, { error: 'There is nothing here.' }, 404)
+      }
     }
   }
 

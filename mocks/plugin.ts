@@ -6,6 +6,7 @@ import { getResponse } from 'msw'
 import type { Plugin, PreviewServer, ViteDevServer } from 'vite'
 import { createEhr, type Ehr } from './ehr.ts'
 import { handlers } from './handlers.ts'
+import { fetchRequest, sendResponse } from './node-http.ts'
 
 /** Where the sandbox EHR's own page is. */
 export const shellPath = '/mocks/ehr.html'
@@ -30,33 +31,6 @@ const shellHeaders = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-/** A header that came twice becomes one value with commas, as Fetch joins them. */
-const headersOf = (request: IncomingMessage): Headers => {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
-  }
-  return headers
-}
-
-const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
-  if (request.method === undefined || ['GET', 'HEAD'].includes(request.method)) return null
-  request.setEncoding('utf8')
-  let text = ''
-  for await (const chunk of request) text += String(chunk)
-  return text
-}
-
-const send = async (response: ServerResponse, answered: Response): Promise<void> => {
-  // An answer that was lost on its way (Response.error()): the connection breaks, as on a bad line.
-  if (answered.type === 'error') {
-    response.destroy()
-    return
-  }
-  response.writeHead(answered.status, Object.fromEntries(answered.headers))
-  response.end(Buffer.from(await answered.arrayBuffer()))
-}
-
 type Next = (error?: unknown) => void
 type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void
 
@@ -71,10 +45,9 @@ const middlewareOf = (ehr: Ehr): Middleware => {
       response.once('close', () => end(response.writableFinished ? response.statusCode : null))
       return false
     }
-    const asked = new Request(url, { method, headers: headersOf(request), body: await bodyOf(request) })
-    const answered = await getResponse(list, asked)
+    const answered = await getResponse(list, await fetchRequest(request))
     if (answered === undefined) return false
-    await send(response, answered)
+    await sendResponse(response, answered)
     return true
   }
   const serveOrPass = async (request: IncomingMessage, response: ServerResponse, next: Next): Promise<void> => {

@@ -10,7 +10,7 @@ const reading: readonly Code[] = ['read', 'vread', 'history-instance', 'search-t
 const writing: readonly Code[] = ['create', 'update', 'delete']
 
 /** CapabilityStatement names no `includes` beyond the references of the type itself. */
-const resource = (type: KnownType, readOnly: boolean): CapabilityStatementRestResource => {
+const resource = (type: KnownType, readOnly: boolean, conditional: boolean): CapabilityStatementRestResource => {
   const parameters = Object.entries(parametersOf(type) ?? {})
   const references = parameters.filter(([, parameter]) => parameter.type === 'reference')
   return {
@@ -19,7 +19,7 @@ const resource = (type: KnownType, readOnly: boolean): CapabilityStatementRestRe
     versioning: 'versioned',
     readHistory: true,
     updateCreate: false,
-    conditionalCreate: !readOnly,
+    conditionalCreate: !readOnly && conditional,
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
     ...(references.length === 0 ? {} : { searchInclude: references.map(([name]) => `${type}:${name}`) }),
@@ -33,7 +33,13 @@ const resource = (type: KnownType, readOnly: boolean): CapabilityStatementRestRe
 /** What GET /metadata answers. The authorization server stands beside the base, under /auth. */
 export const capabilityStatement = (
   base: string,
-  options: { readonly without: readonly string[]; readonly readOnly: readonly string[]; readonly limits: Limits },
+  options: {
+    readonly without: readonly string[]
+    readonly readOnly: readonly string[]
+    readonly limits: Limits
+    readonly fhirVersion: string
+    readonly conditionalCreate: boolean
+  },
 ): JsonObject => {
   const root = base.replace(/\/fhir$/u, '')
   const statement: CapabilityStatement = {
@@ -64,7 +70,7 @@ export const capabilityStatement = (
         },
         resource: knownTypes
           .filter((type) => !options.without.includes(type))
-          .map((type) => resource(type, options.readOnly.includes(type))),
+          .map((type) => resource(type, options.readOnly.includes(type), options.conditionalCreate)),
         interaction: [
           { code: 'batch' },
           ...(options.limits.transactions === 'refused' ? [] : [{ code: 'transaction' as const }]),
@@ -72,5 +78,7 @@ export const capabilityStatement = (
       },
     ],
   }
-  return { ...statement }
+  // The statement of DSTU2 has another name (hl7.org/fhir/DSTU2/conformance.html).
+  const resourceType = options.fhirVersion.startsWith('1.') ? 'Conformance' : statement.resourceType
+  return { ...statement, resourceType, fhirVersion: options.fhirVersion }
 }

@@ -1,4 +1,5 @@
 /** Faults on request: what real servers and networks do, one switch each, for tests and for showing the app's words. */
+import type { Alteration } from './alter.ts'
 import { refuse, type Answer } from './answer.ts'
 
 export type FaultEffect =
@@ -12,6 +13,12 @@ export type FaultEffect =
   | { readonly kind: 'not-json' }
   /** Answers as ever, after a while. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Does what was asked, then answers with another status: a gateway that gave up, a log that could not be written. */
+  | { readonly kind: 'done-status'; readonly status: number }
+  /** Leads to another address, and does nothing. */
+  | { readonly kind: 'redirect'; readonly to: string }
+  /** Does what was asked, and spoils the answer on its way (`alter.ts`). */
+  | { readonly kind: 'altered'; readonly how: Alteration }
 
 export interface FaultRule {
   /** Only requests of this method; without it, any. */

@@ -66,8 +66,8 @@ export const preflight = (request: Request): Response =>
 
 const fhirJson = 'application/fhir+json; charset=utf-8'
 
-const versionHeaders = (answer: Answer, base: string): Record<string, string> => {
-  if (answer.version === undefined) return {}
+const versionHeaders = (answer: Answer, base: string, isHidden: boolean): Record<string, string> => {
+  if (answer.version === undefined || isHidden) return {}
   const { versionId, lastUpdated } = answer.version.meta
   const address = `${base}/${keyOf(answer.version)}`
   return {
@@ -77,18 +77,30 @@ const versionHeaders = (answer: Answer, base: string): Record<string, string> =>
   }
 }
 
+const zoned = /"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?[+-]\d{2}:\d{2})"/gu
+
+/** JSON with its times in UTC. */
+const inUtc = (text: string): string =>
+  text.replaceAll(zoned, (_, time: string) => `"${new Date(time).toISOString().replace('.000Z', 'Z')}"`)
+
+/** What of an answer may be otherwise. */
+interface Manner {
+  readonly hidesHeaders?: boolean
+  readonly utcTimes?: boolean
+}
+
 /** The answer as it goes over the wire: `{base}` becomes the server's own address. */
-export const httpResponse = (request: Request, base: string, answer: Answer): Response => {
+export const httpResponse = (request: Request, base: string, answer: Answer, manner: Manner = {}): Response => {
   const wantsNone = request.method !== 'GET' && (request.headers.get('prefer') ?? '').includes('return=minimal')
   const isMinimal = wantsNone && answer.version !== undefined
   const hasBody = answer.body !== null && (isRefusal(answer) || !isMinimal)
   const text = hasBody ? JSON.stringify(answer.body).replaceAll('"{base}/', `"${base}/`) : null
-  return new Response(text, {
+  return new Response(text !== null && manner.utcTimes === true ? inUtc(text) : text, {
     status: answer.status,
     headers: {
       'Content-Type': fhirJson,
       'Cache-Control': 'no-store',
-      ...versionHeaders(answer, base),
+      ...versionHeaders(answer, base, manner.hidesHeaders === true),
       ...answer.headers,
       ...corsHeaders(request),
     },

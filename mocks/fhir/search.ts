@@ -17,7 +17,7 @@ export interface Searching {
 }
 
 /** What a query holds beside its criteria. `_format` and `_pretty` change nothing here, `_total` is always accurate. */
-const controls = [
+export const controls: readonly string[] = [
   '_count', '_sort', '_include', '_include:iterate', '_revinclude', '_summary', '_total', '_format', '_pretty', '_page',
 ]
 

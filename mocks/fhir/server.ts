@@ -5,9 +5,11 @@
  */
 import type { FhirResource } from 'fhir/r4'
 import { grantOf, type Access } from './access.ts'
+import { alter } from './alter.ts'
 import { forbidden, notFound, refuse, unauthorised, type Answer } from './answer.ts'
 import { bundle, type Exchange, type Limits } from './bundle.ts'
 import { capabilityStatement } from './capability.ts'
+import { understood, withoutConditions, type Behaviour } from './dialects.ts'
 import { createFaults, faultAnswer, type FaultEffect, type FaultRule } from './faults.ts'
 import { addressOf, httpResponse, jsonBody, preflight, type Address } from './http.ts'
 import { isObject, parseJson } from './json.ts'
@@ -18,13 +20,8 @@ import { search } from './search.ts'
 import { createStore, type Store } from './store.ts'
 import { create, remove, update } from './write.ts'
 
-export interface FhirServerOptions {
+export interface FhirServerOptions extends Behaviour {
   readonly now?: () => number
-  readonly limits?: Partial<Limits>
-  /** Types that this server has not, as most EHRs have no ChargeItem (smart-fhir §4.2). */
-  readonly without?: readonly string[]
-  /** Types that can be read only. */
-  readonly readOnly?: readonly string[]
 }
 
 export interface FhirServer {
@@ -34,7 +31,11 @@ export interface FhirServer {
   readonly resources: (type: string) => readonly FhirResource[]
   /** Spoils requests; the function that comes back ends it. */
   readonly fault: (rule: FaultRule) => () => void
-  /** Back to the seed: no writes, no faults. */
+  /** Behaves otherwise from now on, whatever is stored (`dialects.ts`). */
+  readonly behave: (behaviour: Behaviour) => void
+  /** Ends every fault. */
+  readonly mend: () => void
+  /** Back to the seed: no writes, no faults, and the behaviour of the start. */
   readonly reset: () => void
 }
 
@@ -55,14 +56,15 @@ const sow = (store: Store, seed: readonly FhirResource[]): void => {
   }
 }
 
+const nobody: Access = { patient: null, user: '', scopes: '' }
+
 const methodNotAllowed = (): Answer => refuse(405, 'not-supported', 'This method is not supported here')
 
 /** A server over the seed's resources. A reference of the seed may be written `{base}/Type/id`, for an absolute one. */
 export const createFhirServer = (seed: readonly FhirResource[], options: FhirServerOptions = {}): FhirServer => {
   const now = options.now ?? Date.now
-  const without = options.without ?? []
-  const readOnly = options.readOnly ?? []
-  const limits: Limits = { maxConditional: 8, maxUpdates: 50, transactions: 'atomic', ...options.limits }
+  let behaviour: Behaviour = options
+  const limits = (): Limits => ({ maxConditional: 8, maxUpdates: 50, transactions: 'atomic', ...behaviour.limits })
   const faults = createFaults()
 
   const begin = (): { store: Store; pages: ReturnType<typeof createPages> } => {
@@ -72,16 +74,16 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
   }
   let state = begin()
 
-  const isType = (type: string): boolean => isKnownType(type) && !without.includes(type)
+  const isType = (type: string): boolean => isKnownType(type) && behaviour.without?.includes(type) !== true
 
   /** One interaction with one token: what an HTTP request and an entry of a Bundle have in common. */
   const interactor = (who: Access, base: string) => {
     const { store, pages } = state
     const grant = grantOf(who, store)
-    const shared = { store, grant, pages, base }
+    const shared = { store, grant, pages, base, strictUpdates: behaviour.strictUpdates === true }
 
     const searching = (type: string, query: URLSearchParams): Answer =>
-      grant.allowsType(type, 's') ? search(type, query, shared) : forbidden()
+      grant.allowsType(type, 's') ? search(type, understood(type, query, behaviour), shared) : forbidden()
 
     const get = (type: string, [id, operation, version]: readonly string[], query: URLSearchParams): Answer => {
       if (id === undefined) return searching(type, query)
@@ -93,7 +95,7 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
     }
 
     const write = (type: string, [id, ...more]: readonly string[], exchange: Exchange): Answer => {
-      if (more.length > 0 || readOnly.includes(type)) return methodNotAllowed()
+      if (more.length > 0 || behaviour.readOnly?.includes(type) === true) return methodNotAllowed()
       switch (exchange.method) {
         case 'POST':
           if (id !== undefined) return methodNotAllowed()
@@ -118,7 +120,7 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
     return {
       interact,
       searching,
-      bundle: (body: unknown): Answer => bundle(body, { ...shared, limits, interact }),
+      bundle: (body: unknown): Answer => bundle(body, { ...shared, limits: limits(), interact }),
     }
   }
 
@@ -130,14 +132,22 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
   }
 
   const respond = async (request: Request, address: Address, who: Access | null): Promise<Answer> => {
-    const { base, path, query } = address
+    const { base, path } = address
     if (path === 'metadata' && request.method === 'GET') {
-      return { status: 200, body: capabilityStatement(base, { without, readOnly, limits }) }
+      const { without = [], readOnly = [], fhirVersion = '4.0.1' } = behaviour
+      const conditionalCreate = behaviour.noConditionalCreate !== true
+      return { status: 200, body: capabilityStatement(base, { without, readOnly, limits: limits(), fhirVersion, conditionalCreate }) }
     }
-    if (who === null) return unauthorised()
+    const access = behaviour.ignoresScopes === true ? { ...nobody, ...who, scopes: 'user/*.cruds' } : who
+    return access === null ? unauthorised() : granted(request, address, access)
+  }
+
+  const granted = async (request: Request, { base, path, query }: Address, who: Access): Promise<Answer> => {
     const [type = '', second] = path.split('/')
-    if (request.method === 'POST' && second === '_search') return formSearch(request, type, address, who)
-    const body = await jsonBody(request, base)
+    if (request.method === 'POST' && second === '_search') return formSearch(request, type, { base, path, query }, who)
+    const sent = await jsonBody(request, base)
+    const isConditional = behaviour.noConditionalCreate !== true
+    const body = isConditional ? sent : withoutConditions(sent)
     // From here on nothing awaits: what one request does, no other sees half done.
     const { interact, bundle: run } = interactor(who, base)
     if (path === '') return request.method === 'POST' ? run(body) : methodNotAllowed()
@@ -146,7 +156,7 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
       url: query.size === 0 ? path : `${path}?${query.toString()}`,
       body,
       ifMatch: request.headers.get('if-match'),
-      ifNoneExist: request.headers.get('if-none-exist'),
+      ifNoneExist: isConditional ? request.headers.get('if-none-exist') : null,
     })
   }
 
@@ -156,13 +166,14 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
     address: Address,
     who: Access | null,
   ): Promise<Response> => {
+    const done = async (): Promise<Response> => httpResponse(request, address.base, await respond(request, address, who), behaviour)
     switch (effect.kind) {
       case 'status':
         return httpResponse(request, address.base, faultAnswer(effect))
       case 'lose-request':
         return Response.error()
       case 'lose-answer':
-        await respond(request, address, who)
+        await done()
         return Response.error()
       case 'not-json':
         return new Response('<html><body>Maintenance</body></html>', { headers: { 'Content-Type': 'text/html' } })
@@ -170,7 +181,14 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
         await new Promise((resolve) => {
           setTimeout(resolve, effect.ms)
         })
-        return httpResponse(request, address.base, await respond(request, address, who))
+        return done()
+      case 'done-status':
+        await done()
+        return httpResponse(request, address.base, faultAnswer({ kind: 'status', status: effect.status }))
+      case 'redirect':
+        return new Response(null, { status: 302, headers: { Location: effect.to } })
+      case 'altered':
+        return alter(await done(), effect.how, request.url)
     }
   }
 
@@ -180,7 +198,7 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
       const address = addressOf(request)
       const effect = faults.take(request, address.path.split('/')[0] ?? '')
       if (effect !== null) return spoiled(effect, request, address, who)
-      return httpResponse(request, address.base, await respond(request, address, who))
+      return httpResponse(request, address.base, await respond(request, address, who), behaviour)
     },
     resources: (type) =>
       state.store
@@ -188,8 +206,13 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
         .map((resource): unknown => structuredClone(resource))
         .filter(isFhirResource),
     fault: faults.add,
+    behave: (next) => {
+      behaviour = next
+    },
+    mend: faults.clear,
     reset: () => {
       faults.clear()
+      behaviour = options
       state = begin()
     },
   }

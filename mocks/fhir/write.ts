@@ -9,6 +9,8 @@ import { wrongBody } from './validate.ts'
 export interface Writing {
   readonly store: Store
   readonly grant: Grant
+  /** An update has to name the version that it replaces, and a conflict is 409 (smart-fhir §4.1, Oracle Health). */
+  readonly strictUpdates?: boolean
 }
 
 type Checked = { readonly ok: true; readonly content: JsonObject } | { readonly ok: false; readonly answer: Answer }
@@ -104,7 +106,11 @@ export const update = (type: string, id: string, body: unknown, ifMatch: string 
   if (stored === null) return store.versions(type, id).length === 0 ? notFound() : gone()
   if (!grant.allows(stored, 'u') || !grant.allows(candidate(type, id, content), 'u')) return forbidden()
   const expected = versionOf(ifMatch)
-  if (expected !== null && expected !== stored.meta['versionId']) return refuse(412, 'processing', 'Precondition Failed')
+  const isStrict = writing.strictUpdates === true
+  if (expected === null && isStrict) return refuse(428, 'required', 'If-Match is required')
+  if (expected !== null && expected !== stored.meta['versionId']) {
+    return isStrict ? refuse(409, 'conflict', 'Version conflict') : refuse(412, 'processing', 'Precondition Failed')
+  }
   const next = withLabels(stored, content)
   // Recorded: the same content again is no new version.
   return withResource(200, unversioned(next) === unversioned(stored) ? stored : store.write(type, id, next))

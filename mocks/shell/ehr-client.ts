@@ -1,6 +1,8 @@
 /** What the shell page asks of its own EHR: patients, charges, launches. It reads with a sign-in of its own. */
 import type { Role } from '../auth/roles.ts'
 import type { Twist } from '../auth/launches.ts'
+import { isDialect, type DialectName } from '../fhir/dialects.ts'
+import type { TroubleName } from '../fhir/troubles.ts'
 
 export interface ListedPatient {
   readonly id: string
@@ -29,6 +31,11 @@ export interface EhrClient {
   /** A new launch context; resolves with its name. */
   readonly launch: (asked: { readonly patient: string; readonly role: Role; readonly twist: Twist }) => Promise<string>
   readonly reset: () => Promise<void>
+  readonly dialect: () => Promise<DialectName>
+  readonly speak: (dialect: DialectName) => Promise<void>
+  readonly trouble: (trouble: TroubleName) => Promise<void>
+  /** Ends what goes wrong. */
+  readonly mend: () => Promise<void>
 }
 
 const member = (value: unknown, name: string): unknown =>
@@ -73,8 +80,8 @@ const refuseUnlessOk = (response: Response): Response => {
   return response
 }
 
-const post = async (path: string, body: unknown): Promise<Response> =>
-  refuseUnlessOk(await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
+const post = async (path: string, body: unknown, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<Response> =>
+  refuseUnlessOk(await fetch(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
 
 /** A client of the EHR that this page came from. Its promises reject where the EHR does not answer or refuses. */
 export const createEhrClient = (): EhrClient => {
@@ -120,6 +127,19 @@ export const createEhrClient = (): EhrClient => {
     },
     reset: async () => {
       await post('/sandbox/reset', {})
+    },
+    dialect: async () => {
+      const name = member(await refuseUnlessOk(await fetch('/sandbox/dialect')).json(), 'name')
+      return isDialect(name) ? name : 'usual'
+    },
+    speak: async (name) => {
+      await post('/sandbox/dialect', { name }, 'PUT')
+    },
+    trouble: async (name) => {
+      await post('/sandbox/trouble', { name })
+    },
+    mend: async () => {
+      await post('/sandbox/trouble', {}, 'DELETE')
     },
   }
 }

@@ -3,11 +3,14 @@ import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../auth/roles.ts'
 import type { Twist } from '../auth/launches.ts'
+import type { DialectName } from '../fhir/dialects.ts'
+import type { TroubleName } from '../fhir/troubles.ts'
 import { AppFrame, type OpenApp } from './app-frame.tsx'
 import { Charges } from './charges.tsx'
 import { launchAddress, type EhrClient, type ListedPatient } from './ehr-client.ts'
 import { LaunchForm } from './launch-form.tsx'
 import { PatientList } from './patient-list.tsx'
+import { Switches } from './switches.tsx'
 
 const noAnswer = 'The sandbox does not answer. Is its server still running?'
 
@@ -20,6 +23,7 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
   const [said, setSaid] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [resets, setResets] = useState(0)
+  const [dialect, setDialect] = useState<DialectName>('usual')
 
   const attempt = (work: () => Promise<void>): void => {
     setProblem(null)
@@ -28,6 +32,28 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
 
   const readPatients = (): void => attempt(async () => setPatients(await ehr.patients()))
   useEffect(readPatients, [ehr])
+
+  const speak = (name: DialectName): void =>
+    attempt(async () => {
+      await ehr.speak(name)
+      setDialect(name)
+      setSaid('The EHR behaves so from the next request on. Open Doseline again to see it from the start.')
+    })
+
+  const goWrong = (name: TroubleName): void =>
+    attempt(async () => {
+      await ehr.trouble(name)
+      setSaid('It goes wrong once.')
+    })
+
+  const mend = (): void =>
+    attempt(async () => {
+      await ehr.mend()
+      setSaid('Nothing goes wrong any more.')
+    })
+
+  const readDialect = (): void => attempt(async () => setDialect(await ehr.dialect()))
+  useEffect(readDialect, [ehr])
 
   const choose = (patient: ListedPatient): void => {
     // One patient's app is never left open beside another's chart.
@@ -57,6 +83,7 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
     attempt(async () => {
       await ehr.reset()
       setApp(null)
+      setDialect('usual')
       setResets((count) => count + 1)
       setSaid('All charts are as they were at the start.')
     })
@@ -75,6 +102,7 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
           {patients === null ? <button type="button" onClick={readPatients}>Ask again</button> : null}
         </div>
       )}
+      <Switches dialect={dialect} onDialect={speak} onTrouble={goWrong} onMend={mend} />
       <div class="desk">
         <PatientList patients={patients} chosen={chosen?.id ?? null} onChoose={choose} />
         <main>

@@ -226,8 +226,8 @@ export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
     const url = trimmed(reference)
     const tail = tailOf(url)
     if (tail !== null) {
-      const named = `${tail.type}/${tail.id}`
-      return types.includes(tail.type) && !several.has(named) ? named : null
+      const source = `${tail.type}/${tail.id}`
+      return types.includes(tail.type) && !several.has(source) ? source : null
     }
     const id = urnId(url) ?? (idForm.test(url) ? url : null)
     const [type] = types

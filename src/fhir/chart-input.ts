@@ -8,6 +8,7 @@ import { isJson } from './element.ts'
 import { otherVersionOf } from './fhir-version.ts'
 import type { OtherVersion } from './fhir-version.ts'
 import { depthOf, jsonBreak, lineAndColumn, utf8Length } from './json-text.ts'
+import { suppliesIn } from './supply.ts'
 
 export interface ChartEntry {
   readonly fullUrl: string | null
@@ -16,7 +17,10 @@ export interface ChartEntry {
   readonly at: string
 }
 
-/** Why an input is no chart. `held` counts what it has instead, "3 Condition, 1 Encounter". */
+/**
+ * Why an input is no chart. `held` counts what it has instead, "3 Condition, 1 Encounter"; `supplies` names among it what
+ * was ordered or handed out, and is absent where nothing was.
+ */
 export type InputProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'too-large'; readonly limit: number }
@@ -26,7 +30,7 @@ export type InputProblem =
   | { readonly kind: 'not-fhir'; readonly what: 'no-type' | 'no-object' | 'entries' }
   | { readonly kind: 'other-version'; readonly version: OtherVersion }
   | { readonly kind: 'empty-bundle' }
-  | { readonly kind: 'no-administration'; readonly held: string }
+  | { readonly kind: 'no-administration'; readonly held: string; readonly supplies?: string }
 
 export type ChartInput =
   | { readonly ok: true; readonly entries: ChartEntry[] }
@@ -62,7 +66,9 @@ export const inputProblemText = (problem: InputProblem): string => {
     case 'empty-bundle':
       return 'The Bundle has no entries: nothing to derive from.'
     case 'no-administration':
-      return `The input has no MedicationAdministration; it holds ${problem.held}.`
+      return problem.supplies === undefined
+        ? `The input has no MedicationAdministration; it holds ${problem.held}.`
+        : `The input has no MedicationAdministration, but ${problem.supplies}: only what was given can be drafted.`
   }
 }
 
@@ -152,7 +158,10 @@ const judged = (entries: ChartEntry[]): ChartInput => {
   const version = otherVersionOf(resources)
   if (version !== null) return refuse({ kind: 'other-version', version })
   const administered = resources.filter((resource) => resource['resourceType'] === 'MedicationAdministration').length
-  if (administered === 0) return refuse({ kind: 'no-administration', held: heldText(entries) })
+  if (administered === 0) {
+    const supplies = suppliesIn(resources.map((resource) => resource['resourceType']))
+    return refuse({ kind: 'no-administration', held: heldText(entries), ...(supplies === null ? {} : { supplies }) })
+  }
   if (administered > administrationLimit) {
     return refuse({ kind: 'too-many', what: 'administrations', limit: administrationLimit })
   }

@@ -33,9 +33,14 @@ const pageSize: Params = [['_count', '1000']]
 
 const isRecord = (value: unknown): value is Record<string, unknown> => isJson(value)
 
-const searched = (client: FhirClient, type: string, params: Params, signal: AbortSignal | undefined): Asked => ({
+/** Where a server refuses what it lists, the search is made once more as wide as the patient (smart-fhir §4.3). */
+const searched = (client: FhirClient, type: string, owner: Params, more: Params, signal: AbortSignal | undefined): Asked => ({
   type,
-  ask: async () => client.search(type, params, signal),
+  ask: async () => {
+    const narrow = await client.search(type, [...owner, ...more, ...pageSize], signal)
+    const isRefused = !narrow.ok && narrow.problem.kind === 'refused' && narrow.problem.status === 400 && more.length > 0
+    return isRefused ? client.search(type, [...owner, ...pageSize], signal) : narrow
+  },
 })
 
 /** A read whose answer is the resource that was asked for, and no other. */
@@ -73,7 +78,7 @@ export const askedFirst = (
     if (!capability.supports(type, 'search-type')) return type === 'ChargeItem' ? [] : [notOffered(type)]
     const listed = capability.searchParams(type)
     const owner = [[patientParam(type, listed), patient]] as const
-    return more(listed).map((params) => searched(client, type, [...owner, ...params, ...pageSize], signal))
+    return more(listed).map((params) => searched(client, type, owner, params, signal))
   }
   return [
     readOf(client, 'Patient', patient, signal),
@@ -87,6 +92,26 @@ export const askedFirst = (
     ...byPatient('MedicationRequest', () => [[]]),
     ...byPatient('ChargeItem', (listed) => [listed.has('_tag') ? [['_tag', `${ownSystems.tag}|${draftTag}`]] : []]),
   ]
+}
+
+/**
+ * The patient's ChargeItems, whoever wrote them, that carry one of these codes where the server lists `code`, else of
+ * the visit where it lists `context`. Nothing where it has none.
+ */
+export const askedForCharges = (
+  client: FhirClient,
+  capability: Capability,
+  { patient, encounter }: ChartContext,
+  codes: readonly string[],
+  signal: AbortSignal | undefined,
+): readonly Asked[] => {
+  const type = 'ChargeItem'
+  if (!capability.supports(type, 'search-type')) return []
+  const listed = capability.searchParams(type)
+  // A charge need not name its visit: by code, those are found too.
+  const byVisit: Params = encounter !== null && listed.has('context') ? [['context', `Encounter/${encounter}`]] : []
+  const narrow: Params = listed.has('code') ? [['code', codes.join(',')]] : byVisit
+  return [searched(client, type, [[patientParam(type, listed), patient]], narrow, signal)]
 }
 
 /** Which types are looked for from which: a name that nobody shows is not read. */

@@ -79,7 +79,8 @@ const versionOf = (body: unknown, response: Response): string | null => {
   const meta = isJson(body) ? body['meta'] : null
   const version = isJson(meta) ? meta['versionId'] : null
   if (typeof version === 'string') return version
-  return /^(?:W\/)?"([^"]+)"$/.exec(response.headers.get('ETag') ?? '')?.[1] ?? null
+  // Some servers leave the quotes of an ETag away.
+  return /^(?:W\/)?"?([^"\s]+)"?$/.exec(response.headers.get('ETag') ?? '')?.[1] ?? null
 }
 
 const parsed = (text: string): { readonly json: unknown } | null => {

@@ -139,3 +139,14 @@ export const draftsNamed = (item: ChargeItem): readonly string[] => (item.partOf
 /** Whose a draft is, "Patient/p1"; null where it does not say. */
 export const subjectOf = (item: ChargeItem): string | null =>
   typeof item.subject.reference === 'string' ? plainReference(item.subject.reference) : null
+
+/** "Encounter/e1" that a draft names; null where it names none. */
+export const encounterIn = ({ context }: ChargeItem): string | null => {
+  const reference: unknown = isJson(context) ? context['reference'] : null
+  return typeof reference === 'string' ? plainReference(reference) : null
+}
+
+/** The administrations that a draft charges for, "MedicationAdministration/ma1". */
+export const administrationsIn = ({ service = [] }: ChargeItem): readonly string[] =>
+  service.flatMap(({ reference }) => (typeof reference === 'string' ? plainReference(reference) : []))
+    .filter((reference) => reference.startsWith('MedicationAdministration/'))

@@ -36,7 +36,8 @@ interface Round {
   readonly truncated: readonly string[]
 }
 
-const run = async (requests: readonly Asked[]): Promise<Round> => {
+/** All requests at once: what was found, and what failed, each by its type. */
+export const run = async (requests: readonly Asked[]): Promise<Round> => {
   const answers = await Promise.all(requests.map(async ({ type, ask }) => ({ type, answer: await ask() })))
   return {
     resources: answers.flatMap(({ type, answer }) =>
@@ -63,7 +64,7 @@ interface Sorted {
 }
 
 /** Drops what is not the patient's, and counts it. An encounter without a patient waits for the one that it is part of. */
-const sortOut = (base: string, resources: readonly Resource[], context: ChartContext): Sorted => {
+export const sortOut = (base: string, resources: readonly Resource[], context: ChartContext): Sorted => {
   const patient = `Patient/${context.patient}`
   const sure = resources.filter((resource) => isOfPatient(base, resource, patient)).map(nameOf)
   const isKept = (resource: Resource): boolean =>
@@ -78,7 +79,8 @@ const sortOut = (base: string, resources: readonly Resource[], context: ChartCon
   }
 }
 
-const merged = (resources: readonly Resource[]): readonly Resource[] => {
+/** Each resource once. */
+export const merged = (resources: readonly Resource[]): readonly Resource[] => {
   const byName = new Map<string, Resource>()
   const nameless: Resource[] = []
   for (const resource of resources) {
@@ -114,7 +116,8 @@ const isComplete = (problems: readonly TypedProblem[], truncated: readonly strin
     return isLasting(problem)
   })
 
-const entryOf = (base: string, resource: Resource): ChartEntry => ({
+/** A resource as `chartFromEntries` and `indexChart` take it. */
+export const entryOf = (base: string, resource: Resource): ChartEntry => ({
   fullUrl: typeof resource['id'] === 'string' ? `${base}/${nameOf(resource)}` : null,
   resource,
   at: nameOf(resource),

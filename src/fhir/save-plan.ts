@@ -1,9 +1,11 @@
 /** What a save would do, line by line, and in which transactions. Nothing is sent here. */
 import type { Bundle, ChargeItem } from 'fhir/r4'
-import { draftsNamed, mergedDraft, saysTheSame, subjectOf, withRealReferences } from './draft-merge.ts'
-import { isEdited } from './draft-fingerprint.ts'
-import { isChargeItem, storedDraft, type StoredDraft } from './drafts.ts'
+import { draftsNamed } from './draft-merge.ts'
+import { storedDraft, type StoredDraft } from './drafts.ts'
 import { extensionUrl, ownSystems } from './extensions.ts'
+import { lineVerdicts, type Verdict } from './reconcile.ts'
+
+export { countingDraft } from './reconcile.ts'
 
 /** Why a line is not sent at all. */
 export type Refusal =
@@ -48,27 +50,26 @@ export type SaveStep =
 /** A search value of a draft's identifier, as `identifier=` takes it. */
 export const identifierValue = (identifier: string): string => `${ownSystems.draftLine}|${identifier}`
 
-const ownIdentifier = (item: ChargeItem): string | null =>
-  item.identifier?.find(({ system }) => system === ownSystems.draftLine)?.value ?? null
-
-/** The draft that counts: one made by mistake does not, beside another. Null where several count. */
-export const countingDraft = (drafts: readonly StoredDraft[]): StoredDraft | null => {
-  const [only] = drafts
-  if (drafts.length === 1) return only ?? null
-  const [one, ...others] = drafts.filter(({ status }) => status !== 'entered-in-error')
-  return one === undefined ? (only ?? null) : others.length === 0 ? one : null
-}
-
-const stepFor = (identifier: string, wanted: ChargeItem, fullUrl: string, drafts: readonly StoredDraft[]): SaveStep => {
-  if (drafts.length === 0) return { kind: 'create', identifier, resource: wanted, fullUrl }
-  const stored = countingDraft(drafts)
-  if (stored === null) return { kind: 'refused', identifier, why: 'several-drafts' }
-  const { id, versionId, status } = stored
-  if (status !== 'planned') return { kind: 'closed', identifier, id, status }
-  if (saysTheSame(stored.resource, wanted)) return { kind: 'unchanged', identifier, id }
-  if (isEdited(stored.resource)) return { kind: 'refused', identifier, why: 'edited' }
-  if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }
-  return { kind: 'update', identifier, resource: mergedDraft(stored.resource, wanted), id, versionId }
+const stepFor = (verdict: Verdict): SaveStep | null => {
+  const { identifier, wanted } = verdict
+  if (wanted === null) return null
+  switch (verdict.kind) {
+    case 'new':
+      return { kind: 'create', identifier, resource: wanted.resource, fullUrl: wanted.fullUrl }
+    case 'same':
+      return { kind: 'unchanged', identifier, id: verdict.draft.id }
+    case 'closed':
+      return { kind: 'closed', identifier, id: verdict.draft.id, status: verdict.status }
+    case 'refused':
+      return { kind: 'refused', identifier, why: verdict.why }
+    case 'touched':
+      return { kind: 'refused', identifier, why: 'edited' }
+    case 'changed': {
+      const { id, versionId } = verdict.draft
+      if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }
+      return { kind: 'update', identifier, resource: verdict.merged, id, versionId }
+    }
+  }
 }
 
 /**
@@ -80,31 +81,8 @@ export const planSave = (
   documents: readonly Bundle[],
   drafts: readonly StoredDraft[],
   patient: string,
-): readonly SaveStep[] => {
-  const owner = `Patient/${patient}`
-  const ofLine = (identifier: string): readonly StoredDraft[] => drafts.filter((draft) => draft.identifier === identifier)
-  // Of several drafts of a drug line the one that the stored service points at will do.
-  const idOf = (identifier: string, pointing: readonly StoredDraft[]): string | null => {
-    const parts = pointing.flatMap(({ resource }) => (resource.partOf ?? []).map((part) => part.reference))
-    const named = ofLine(identifier).find(({ id }) => parts.includes(`ChargeItem/${id}`))
-    return (named ?? countingDraft(ofLine(identifier)))?.id ?? null
-  }
-  return documents
-    .flatMap((document) => document.entry ?? [])
-    .flatMap(({ resource, fullUrl }): readonly SaveStep[] => {
-      if (!isChargeItem(resource)) return []
-      const identifier = ownIdentifier(resource)
-      if (identifier === null || fullUrl === undefined) return []
-      const stored = ofLine(identifier)
-      // The document's own words, not a tail of them: an absolute reference may be of another server.
-      const isOwn = resource.subject.reference === owner && stored.every((draft) => subjectOf(draft.resource) === owner)
-      if (!isOwn) return [{ kind: 'refused', identifier, why: 'other-patient' }]
-      // Whatever a document says: nothing but `planned` is written from the bedside.
-      const real = withRealReferences(resource, (drug) => idOf(drug, stored))
-      const wanted: ChargeItem = { ...real, status: 'planned' }
-      return [stepFor(identifier, wanted, fullUrl, stored)]
-    })
-}
+): readonly SaveStep[] =>
+  lineVerdicts(documents, drafts, { patient: `Patient/${patient}`, encounter: null }).flatMap((verdict) => stepFor(verdict) ?? [])
 
 /** Medplum refuses a transaction with a conditional create and more entries than this (smart-fhir §4.1). */
 export const chunkLimit = 8

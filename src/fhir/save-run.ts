@@ -3,9 +3,10 @@ import type { Capability } from './capability.ts'
 import type { FhirClient, FhirProblem } from './client.ts'
 import { draftsNamed, withRealReferences } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
+import { saidIn } from './fhir-problem.ts'
 import { failure, success, type Result } from './result.ts'
 import { countingDraft, draftsByIdentifier, identifierValue, type SendStep } from './save-plan.ts'
-import { failedLine, lineOfStored, lineWithProblem, type SavedLine } from './saved-line.ts'
+import { failedLine, isUnclear, lineOfStored, lineWithProblem, type SavedLine, type SaveFailure } from './saved-line.ts'
 
 /** The server's drafts by identifier. */
 export type Stored = ReadonlyMap<string, readonly StoredDraft[]>
@@ -18,12 +19,22 @@ export interface Saving {
   /** Real ids of drafts, by identifier. */
   readonly ids: Map<string, string>
   requests: number
+  /** Why nothing more is sent, and what is told of the lines that were not; null while there is no reason. */
+  stopped: SaveFailure | null
+}
+
+/** Further lines would meet the same: no token, no room for more requests now, nobody there. */
+const stoppedBy = (problem: FhirProblem): SaveFailure | null => {
+  if (problem.kind === 'unauthorised') return 'unauthorised'
+  return problem.kind === 'refused' && problem.status === 429 ? 'server' : null
 }
 
 /** Sends and counts. */
 export const send = async (saving: Saving, write: Parameters<FhirClient['send']>[0]): ReturnType<FhirClient['send']> => {
   saving.requests += 1
-  return saving.client.send(write)
+  const answer = await saving.client.send(write)
+  if (!answer.ok) saving.stopped ??= stoppedBy(answer.problem)
+  return answer
 }
 
 /** The last word on a line stands. */
@@ -34,7 +45,12 @@ export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promis
   saving.requests += 1
   const wanted = steps.map(({ identifier }) => identifierValue(identifier)).join(',')
   const found = await saving.client.search('ChargeItem', [['identifier', wanted], ['_count', '100']])
-  if (!found.ok) return found
+  if (!found.ok) {
+    const { problem } = found
+    const isSilent = isUnclear(problem)
+    saving.stopped ??= stoppedBy(problem) ?? (isSilent ? (problem.kind === 'refused' ? 'timeout' : problem.kind) : null)
+    return found
+  }
   if (found.value.truncated) return failure({ kind: 'not-json' })
   const stored = draftsByIdentifier(found.value.resources)
   for (const [identifier, drafts] of stored) {
@@ -58,12 +74,17 @@ export const settle = (saving: Saving, steps: readonly SendStep[], stored: Store
     return line === null
   })
 
+/** The server may still be at it: a search that finds nothing proves nothing yet. */
+const mayBeRunning = (problem: FhirProblem): boolean =>
+  problem.kind === 'timeout' || (problem.kind === 'server' && problem.status === 504) || (problem.kind === 'refused' && problem.status === 408)
+
 /** After an unclear answer: asks first, then says. */
 export const settleUnclear = async (saving: Saving, steps: readonly SendStep[], problem: FhirProblem): Promise<void> => {
   const stored = await lookUp(saving, steps)
   const open = stored.ok ? settle(saving, steps, stored.value, 'created') : steps
   for (const { identifier } of open) {
-    tell(saving, stored.ok ? lineWithProblem(identifier, problem) : failedLine(identifier, 'unclear'))
+    const isKnown = stored.ok && !mayBeRunning(problem)
+    tell(saving, isKnown ? lineWithProblem(identifier, problem) : failedLine(identifier, 'unclear', saidIn(problem)))
   }
 }
 

@@ -1,11 +1,13 @@
 /** Saving lines in one transaction, and what to do where the server did not treat it as one. */
+import type { ChargeItem } from 'fhir/r4'
 import { draftNamed, draftsNamed, withRealReferences } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
-import type { ChargeItem } from 'fhir/r4'
+import type { FhirProblem } from './fhir-problem.ts'
 import { countingDraft, type SendStep } from './save-plan.ts'
 import {
   lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, unlessThere, type Saving,
 } from './save-run.ts'
+import { saveSingly } from './save-single.ts'
 import { isUnclear, lineOf, lineWithProblem } from './saved-line.ts'
 import { readTransactionAnswer, transactionOf, type TransactionAnswer } from './transaction.ts'
 
@@ -37,6 +39,7 @@ const mendBatch = async (saving: Saving, steps: readonly SendStep[], created: re
 const settleEntries = async (saving: Saving, steps: readonly SendStep[], answer: TransactionAnswer): Promise<void> => {
   const existing: SendStep[] = []
   const created: SendStep[] = []
+  const unseen: SendStep[] = []
   for (const [at, step] of steps.entries()) {
     const entry = answer.entries[at]
     if (entry === undefined) continue
@@ -49,9 +52,11 @@ const settleEntries = async (saving: Saving, steps: readonly SendStep[], answer:
     if (step.kind === 'create' && entry.status !== 201) existing.push(step)
     else tell(saving, lineOf(step.identifier, step.kind === 'create' ? 'created' : 'updated'))
     if (step.kind === 'create' && entry.status === 201) created.push(step)
+    if (!entry.isShown && draftsNamed(step.resource).length > 0) unseen.push(step)
   }
   if (existing.length > 0) await settleExisting(saving, existing)
-  if (answer.isBatch) await mendBatch(saving, steps, created)
+  // A server that shows no resources may have run a batch, and left references open, all the same.
+  if (answer.isBatch || unseen.length > 0) await mendBatch(saving, steps, created)
   else if (created.some(({ identifier }) => !saving.ids.has(identifier))) await lookUp(saving, steps)
 }
 
@@ -61,6 +66,48 @@ const settleConflict = async (saving: Saving, steps: readonly SendStep[], isSeco
   const open = stored.ok ? settle(saving, steps, stored.value, 'existing') : steps
   if (stored.ok && !isSecond) await saveChunk(saving, open, true)
   else for (const { identifier } of open) tell(saving, lineOf(identifier, 'conflict'))
+}
+
+/**
+ * Refusals of a transaction as such: it was not carried out, and its lines may fare better alone. One that is refused
+ * then keeps no other from being saved; a right to create without one to update is used as far as it goes.
+ */
+const isRefusedWhole = (problem: FhirProblem, steps: readonly SendStep[]): boolean => {
+  switch (problem.kind) {
+    case 'refused':
+      return [400, 405, 415, 422].includes(problem.status)
+    case 'not-found':
+      return true
+    case 'server':
+      return problem.status === 501
+    case 'forbidden':
+      return new Set(steps.map(({ kind }) => kind)).size > 1
+    case 'no-answer':
+    case 'timeout':
+    case 'cancelled':
+    case 'unauthorised':
+    case 'conflict':
+    case 'not-json':
+    case 'outside-base':
+      return false
+  }
+}
+
+const isTooLarge = (problem: FhirProblem): boolean => problem.kind === 'refused' && problem.status === 413
+
+/** In halves, drug lines still first: what the first half made, the second refers to by its real id. */
+const saveHalves = async (saving: Saving, steps: readonly SendStep[], isSecond: boolean): Promise<void> => {
+  const half = Math.ceil(steps.length / 2)
+  await saveChunk(saving, steps.slice(0, half), isSecond)
+  if (saving.stopped === null) await saveChunk(saving, steps.slice(half), isSecond)
+}
+
+/** The lines of a refused transaction alone; one that never went, for want of its drug line, was refused with it. */
+const saveAlone = async (saving: Saving, steps: readonly SendStep[], problem: FhirProblem): Promise<void> => {
+  await saveSingly(saving, steps)
+  for (const { identifier } of problem.kind === 'refused' ? steps : []) {
+    if (saving.lines.get(identifier)?.why === 'drug-line-failed') tell(saving, lineWithProblem(identifier, problem))
+  }
 }
 
 /** Saves one chunk of `chunksOf` and tells of each of its lines. */
@@ -73,7 +120,12 @@ export const saveChunk = async (saving: Saving, chunk: readonly SendStep[], isSe
     const entries = readTransactionAnswer(answer.value.body, steps.length)
     if (entries === null) await settleUnclear(saving, steps, { kind: 'not-json' })
     else await settleEntries(saving, steps, entries)
-  } else if (answer.problem.kind === 'conflict') await settleConflict(saving, steps, isSecond)
-  else if (isUnclear(answer.problem)) await settleUnclear(saving, steps, answer.problem)
-  else for (const { identifier } of steps) tell(saving, lineWithProblem(identifier, answer.problem))
+    return
+  }
+  const { problem } = answer
+  if (problem.kind === 'conflict') await settleConflict(saving, steps, isSecond)
+  else if (isTooLarge(problem) && steps.length > 1) await saveHalves(saving, steps, isSecond)
+  else if (isRefusedWhole(problem, steps)) await saveAlone(saving, steps, problem)
+  else if (isUnclear(problem)) await settleUnclear(saving, steps, problem)
+  else for (const { identifier } of steps) tell(saving, lineWithProblem(identifier, problem))
 }

@@ -1,9 +1,10 @@
 /** What became of each line of a save, and how it is told from what the server has. */
 import type { FhirProblem } from './client.ts'
-import { saysTheSame, subjectOf } from './draft-merge.ts'
+import { subjectOf } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
 import { saidIn } from './fhir-problem.ts'
-import { countingDraft, type Refusal, type SendStep } from './save-plan.ts'
+import { verdictOn } from './reconcile.ts'
+import type { Refusal, SendStep } from './save-plan.ts'
 
 export type SaveOutcome = 'created' | 'existing' | 'updated' | 'unchanged' | 'closed' | 'conflict' | 'failed'
 
@@ -37,11 +38,12 @@ export const failedLine = (identifier: string, why: SaveFailure, said: string | 
   identifier, outcome: 'failed', why, said,
 })
 
-/** A line whose own answer was this problem. */
-export const lineWithProblem = (identifier: string, problem: FhirProblem): SavedLine =>
-  problem.kind === 'conflict'
-    ? lineOf(identifier, 'conflict', problem.said)
-    : failedLine(identifier, problem.kind, saidIn(problem))
+/** A line whose own answer was this problem. A server that has no time (429) is asked later, as one with a fault is. */
+export const lineWithProblem = (identifier: string, problem: FhirProblem): SavedLine => {
+  if (problem.kind === 'conflict') return lineOf(identifier, 'conflict', problem.said)
+  const isBusy = problem.kind === 'refused' && problem.status === 429
+  return failedLine(identifier, isBusy ? 'server' : problem.kind, saidIn(problem))
+}
 
 /** Whether the problem leaves open if the server has done what it was asked: a 4xx does not, but for a late 408. */
 export const isUnclear = (problem: FhirProblem): boolean => {
@@ -65,12 +67,12 @@ export const isUnclear = (problem: FhirProblem): boolean => {
 
 const ofStored = (step: SendStep, drafts: readonly StoredDraft[], found: 'created' | 'existing'): SavedLine | null => {
   const { identifier, resource } = step
-  const stored = countingDraft(drafts)
-  if (stored === null || subjectOf(stored.resource) !== subjectOf(resource)) return lineOf(identifier, 'conflict')
-  if (stored.status !== 'planned') return lineOf(identifier, 'closed')
+  const verdict = verdictOn(resource, drafts, subjectOf(resource))
+  if (verdict.kind === 'closed') return lineOf(identifier, 'closed')
   // The version that the update meant to replace is still there: nothing was written.
-  if (step.kind === 'update' && stored.versionId === step.versionId) return null
-  if (!saysTheSame(stored.resource, resource)) return lineOf(identifier, 'conflict')
+  if (step.kind === 'update' && 'draft' in verdict && verdict.draft.versionId === step.versionId) return null
+  if (verdict.kind === 'refused') return failedLine(identifier, verdict.why)
+  if (verdict.kind !== 'same') return lineOf(identifier, 'conflict')
   return lineOf(identifier, step.kind === 'update' ? 'updated' : found)
 }
 

@@ -26,9 +26,9 @@ export const transactionOf = (steps: readonly SendStep[]): Bundle<ChargeItem> =>
   entry: steps.map(entryOf),
 })
 
-/** How one entry was answered. `id` is the server's, where it said which. */
+/** How one entry was answered. `id` is the server's, where it said which; `isShown` where the resource came along. */
 export type EntryAnswer =
-  | { readonly kind: 'done'; readonly status: number; readonly id: string | null; readonly hasDangling: boolean }
+  | { readonly kind: 'done'; readonly status: number; readonly id: string | null; readonly isShown: boolean; readonly hasDangling: boolean }
   | { readonly kind: 'refused'; readonly problem: FhirProblem }
 
 export interface TransactionAnswer {
@@ -61,7 +61,10 @@ const answerOf = (entry: unknown): EntryAnswer | null => {
   if (status === null) return null
   if (status >= 300) return { kind: 'refused', problem: problemOfStatus(status, response['outcome']) }
   const { resource } = entry
-  return { kind: 'done', status, id: idOf(resource, response['location']), hasDangling: hasDangling(resource) }
+  return {
+    kind: 'done', status, id: idOf(resource, response['location']),
+    isShown: isJson(resource) && resource['resourceType'] === 'ChargeItem', hasDangling: hasDangling(resource),
+  }
 }
 
 /**

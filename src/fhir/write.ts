@@ -4,12 +4,11 @@
  */
 import type { Capability } from './capability.ts'
 import type { FhirClient } from './client.ts'
-import { identifierSearch } from './draft-key.ts'
-import { isJson } from './element.ts'
-import { chunksOf, type SaveStep, type SendStep } from './save-plan.ts'
+import { chunksOf, type SaveStep } from './save-plan.ts'
+import { saveSingly } from './save-single.ts'
 import { saveChunk } from './save-transaction.ts'
-import { lookUp, send, sendable, settleExisting, settleUnclear, tell, unlessThere, type Saving } from './save-run.ts'
-import { failedLine, isUnclear, lineOf, lineWithProblem, type SavedLine } from './saved-line.ts'
+import { tell, type Saving } from './save-run.ts'
+import { failedLine, lineOf, type SavedLine } from './saved-line.ts'
 
 export { planSave, type SaveStep } from './save-plan.ts'
 export type { SavedLine, SaveFailure } from './saved-line.ts'
@@ -34,43 +33,8 @@ export const saveWay = (capability: Capability): SaveWay => {
   return capability.transaction ? 'transaction' : 'single'
 }
 
-/**
- * One line in a request of its own. If-None-Exist only where the server lists it; else the search that `saveSingly` made
- * right before stands in for it.
- */
-const saveOne = async (saving: Saving, given: SendStep): Promise<void> => {
-  const [step] = sendable(saving, [given])
-  if (step === undefined) return
-  const { identifier, resource: body } = step
-  const condition = saving.capability.conditionalCreate('ChargeItem') ? { ifNoneExist: identifierSearch(identifier) } : {}
-  const answer = await send(
-    saving,
-    step.kind === 'create'
-      ? { method: 'POST', path: 'ChargeItem', body, ...condition }
-      : { method: 'PUT', path: `ChargeItem/${step.id}`, body, ifMatch: step.versionId },
-  )
-  if (!answer.ok) {
-    if (isUnclear(answer.problem)) await settleUnclear(saving, [step], answer.problem)
-    else tell(saving, lineWithProblem(identifier, answer.problem))
-  } else if (step.kind === 'update') tell(saving, lineOf(identifier, 'updated'))
-  else if (answer.value.status !== 201) await settleExisting(saving, [step])
-  else {
-    tell(saving, lineOf(identifier, 'created'))
-    const id = isJson(answer.value.body) ? answer.value.body['id'] : null
-    if (typeof id === 'string') saving.ids.set(identifier, id)
-    else await lookUp(saving, [step])
-  }
-}
-
-const isOver = (saving: Saving): boolean => [...saving.lines.values()].some(({ why }) => why === 'unauthorised')
-
-const saveSingly = async (saving: Saving, chunk: readonly SendStep[]): Promise<void> => {
-  for (const step of await unlessThere(saving, chunk)) {
-    if (!isOver(saving)) await saveOne(saving, step)
-  }
-}
-
-const lineOfStep = (step: SaveStep): SavedLine | null => {
+/** What is known of a step before anything is sent. Without the right to update a saved draft stays as it is. */
+const lineOfStep = (step: SaveStep, capability: Capability): SavedLine | null => {
   switch (step.kind) {
     case 'unchanged':
       return lineOf(step.identifier, 'unchanged')
@@ -78,33 +42,35 @@ const lineOfStep = (step: SaveStep): SavedLine | null => {
       return lineOf(step.identifier, 'closed')
     case 'refused':
       return failedLine(step.identifier, step.why)
-    case 'create':
     case 'update':
+      return saveWay(capability) === 'none' || capability.supports('ChargeItem', 'update') ? null : failedLine(step.identifier, 'forbidden')
+    case 'create':
       return null
   }
 }
 
 /**
  * Carries out the steps of `planSave`, for which a person has pressed a button. Never throws and never sends a write a
- * second time, but for a transaction of which the server said that it wrote nothing. Once the token is refused no more
- * is sent.
+ * second time, but for a transaction of which the server said that it wrote nothing. Once the token is refused, the
+ * server has no time or nobody answers, no more is sent.
  */
 export const saveDrafts = async (
   client: FhirClient,
   capability: Capability,
   steps: readonly SaveStep[],
 ): Promise<SaveResult> => {
-  const saving: Saving = { client, capability, lines: new Map(), ids: new Map(), requests: 0 }
+  const saving: Saving = { client, capability, lines: new Map(), ids: new Map(), requests: 0, stopped: null }
   for (const step of steps) {
-    const line = lineOfStep(step)
+    const line = lineOfStep(step, capability)
     if (line !== null) tell(saving, line)
   }
   const way = saveWay(capability)
-  for (const chunk of way === 'none' ? [] : chunksOf(steps)) {
-    if (isOver(saving)) break
+  const open = steps.filter(({ identifier }) => !saving.lines.has(identifier))
+  for (const chunk of way === 'none' ? [] : chunksOf(open)) {
+    if (saving.stopped !== null) break
     await (way === 'transaction' ? saveChunk(saving, chunk) : saveSingly(saving, chunk))
   }
-  const unsent = way === 'none' ? 'not-offered' : 'unauthorised'
+  const unsent = saving.stopped ?? 'not-offered'
   const lines = steps.map(({ identifier }) => saving.lines.get(identifier) ?? failedLine(identifier, unsent))
   return { lines, requests: saving.requests }
 }

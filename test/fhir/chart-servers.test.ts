@@ -8,7 +8,7 @@ import { administration, encounter } from './chart.builders.ts'
 import type { Resource } from './chart.builders.ts'
 
 const on = (server: string, ...resources: readonly Resource[]): readonly ChartEntry[] =>
-  resources.map(resource => ({ fullUrl: `https://${server}/fhir/${resource.resourceType}/${String(resource['id'])}`, resource: { ...resource }, at: '' }))
+  resources.map(resource => ({ fullUrl: `https://${server}/fhir/${String(resource['resourceType'])}/${String(resource['id'])}`, resource: { ...resource }, at: '' }))
 
 const patient = (name: string): Resource => ({ resourceType: 'Patient', id: 'p1', name: [{ text: name }] })
 

@@ -191,6 +191,11 @@ test('an update names the version that it replaces, and a transaction goes to th
   expect(sent[2]?.headers.get('If-None-Exist')).toBe('identifier=a|b')
 })
 
+test.each(['W/"8"', '"8"', '8'])('an ETag of %s names version 8', async (tag) => {
+  const { client } = wire([() => json({ resourceType: 'ChargeItem' }, 200, { ETag: tag })])
+  expect(await client.read('ChargeItem/7')).toMatchObject({ value: { versionId: '8' } })
+})
+
 test('a write may be answered by nothing, a read may not', async () => {
   const { client } = wire([() => new Response('', { status: 201 })])
   expect(await client.send({ method: 'POST', path: 'ChargeItem', body: {} })).toEqual({

@@ -25,6 +25,14 @@ const overNetwork = async (handle: Handle, request: Request): Promise<Response> 
   return response
 }
 
+/** What the server says of itself. */
+export const capabilityOf = async (client: FhirClient): Promise<Capability> => {
+  const metadata = await client.read('metadata')
+  const capability = readCapability(metadata.ok ? metadata.value.body : null)
+  if (!capability.ok) throw new Error(capability.problem.kind)
+  return capability.value
+}
+
 /** `between` may delay or spoil what passes; `scopes` are those of the token. */
 export const wireTo = async (
   seed: readonly FhirResource[],
@@ -48,9 +56,7 @@ export const wireTo = async (
     },
     wait: async () => Promise.resolve(),
   })
-  const metadata = await client.read('metadata')
-  const capability = readCapability(metadata.ok ? metadata.value.body : null)
-  if (!capability.ok) throw new Error(capability.problem.kind)
+  const capability = await capabilityOf(client)
   sent.length = 0
-  return { server, client, capability: capability.value, sent, bodies }
+  return { server, client, capability, sent, bodies }
 }

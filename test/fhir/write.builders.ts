@@ -74,7 +74,7 @@ export const told = (result: SaveResult, lines: readonly Line[]): Readonly<Recor
 export const changeItem = async (wire: Wire, lineId: string, change: Partial<ChargeItem>): Promise<void> => {
   const item = itemOf(wire, lineId)
   const request = new Request(`${base}/ChargeItem/${item.id ?? ''}`, {
-    method: 'PUT', body: JSON.stringify({ ...item, ...change }), headers: { 'Content-Type': 'application/fhir+json' },
+    method: 'PUT', body: JSON.stringify({ ...item, ...change }), headers: { 'Content-Type': 'application/fhir+json', 'If-Match': `W/"${item.meta?.versionId ?? ''}"` },
   })
   const answer = await wire.server.handle(request, { patient: null, user: 'Practitioner/b1', scopes: 'user/*.cruds' })
   if (!answer.ok) throw new Error(`${answer.status}`)

@@ -200,6 +200,43 @@ test('role and circumstances go into the launch', async () => {
   expect(sent).toEqual([{ patient: 'rosa', role: 'reader', twist: 'refused' }])
 })
 
+const draftOf = async (): Promise<Response> => {
+  const body = JSON.stringify({ resourceType: 'ChargeItem', status: 'planned', subject: { reference: 'Patient/rosa' }, code: { text: 'x' } })
+  return fetch(`${app.address}/fhir/ChargeItem`, { method: 'POST', body, headers: { 'Content-Type': 'application/fhir+json' } })
+}
+
+test('a tester chooses how the EHR behaves and what goes wrong, and a reset ends both', async () => {
+  const { page } = await open()
+  const version = async (): Promise<string> => field(await (await fetch(`${app.address}/fhir/metadata`)).json(), 'fhirVersion')
+  await page.getByLabel('Behaves').selectOption({ label: 'FHIR STU3' })
+  await page.getByText('The EHR behaves so from the next request on.').waitFor()
+  expect(await version()).toBe('3.0.2')
+  await page.getByLabel('Behaves').selectOption({ label: 'Lenient: ignores what it does not know' })
+  await expect.poll(version).toBe('4.0.1')
+  await page.getByLabel('Goes wrong').selectOption({ label: 'Next save: done, and the connection cut' })
+  await page.getByRole('button', { name: 'Let it go wrong' }).click()
+  await page.getByText('It goes wrong once.').waitFor()
+  await expect(draftOf()).rejects.toThrow('fetch failed')
+  await choose(page, 'Rosa Testberg')
+  await page.getByText('1 charge item', { exact: true }).waitFor()
+  await Promise.all([page.waitForResponse(/trouble/u), page.getByRole('button', { name: 'Let it go wrong' }).click()])
+  await page.getByRole('button', { name: 'All well again' }).click()
+  await page.getByText('Nothing goes wrong any more.').waitFor()
+  expect((await draftOf()).status).toBe(201)
+  await page.getByRole('button', { name: 'Reset sandbox' }).click()
+  await expect.poll(async () => page.getByLabel('Behaves').inputValue()).toBe('usual')
+  expect((await draftOf()).status).toBe(401)
+})
+
+test('the page’s address sets the switches', async () => {
+  const page = await (await browser.newContext()).newPage()
+  await page.goto(`${app.address}/mocks/ehr.html?dialect=lenient&trouble=answer-lost`)
+  await page.getByRole('button', { name: 'Rosa Testberg' }).waitFor()
+  await expect.poll(async () => page.getByLabel('Behaves').inputValue()).toBe('lenient')
+  await expect(draftOf()).rejects.toThrow('fetch failed')
+  expect((await draftOf()).status).toBe(201)
+})
+
 test('when the server does not answer, the page says so and can ask again', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
