@@ -128,6 +128,12 @@ export function roundHalfUp(value: Rational, places: number): Whole {
   return floorDivide(scaled, times(value.denominator, 2))
 }
 
+/** The least whole number that is not below the value, which is above zero; null beyond what a number holds exactly. */
+export function roundUp(value: Rational): number | null {
+  const whole = Number(floorDivide(times(value.numerator, -1), value.denominator)) * -1
+  return Number.isSafeInteger(whole) ? whole : null
+}
+
 /** Decimal digits, rounded half up to `places`, without trailing zeros: "0.5", "12", "0.067". */
 export function formatDecimal(value: Rational, places: number): string {
   if (value.denominator === 1) return String(value.numerator)

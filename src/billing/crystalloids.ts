@@ -44,6 +44,13 @@ export function isCrystalloid(names: readonly string[]): boolean {
   return texts.some(isFluid) && texts.every((text) => isFluid(text) || allowed.has(text))
 }
 
+/** Whether an ingredient beside others only carries them: a fluid of the list, or water, salt or sugar by its bare name. */
+export function isCarrier(name: string): boolean {
+  if (!fluidHint.test(name)) return false
+  const text = plain(name)
+  return isFluid(text) || parts.has(text)
+}
+
 /**
  * Whether a product is given to flush a line. Its name says so, or the dosage text does while every name is saline,
  * heparin or another fluid: "follow with a saline flush" makes no flush of the drug before it.

@@ -5,15 +5,15 @@
 import { defaultAdministrationCodes } from './codes.ts'
 import { emptyAnswers } from './answers.ts'
 import type { Answers } from './answers.ts'
-import type { Concept, Derived, DerivedEncounter, Evidence, Exclusion, Line } from './derived.ts'
-import { codesPerClaim, isForMainReason, mainReason } from './diagnosis.ts'
-import type { MainReason, Rankings } from './diagnosis.ts'
+import type { Concept, Derived, DerivedEncounter, Exclusion, Line } from './derived.ts'
+import { codesPerClaim, isForMainReason, mainReason, noRankings } from './diagnosis.ts'
+import type { MainReason } from './diagnosis.ts'
 import { checkDocumentation, mayBeComplex } from './documentation.ts'
 import { draftDrug } from './drug-lines.ts'
 import type { DrugContext } from './drug-lines.ts'
-import { findDuplicates } from './duplicates.ts'
-import { addDiagnosisEvidence, addEvidence } from './evidence.ts'
-import { exclude } from './exclusion.ts'
+import { findDuplicates, performerOf } from './duplicates.ts'
+import { serviceEvidence } from './evidence.ts'
+import { exclude, wasGiven } from './exclusion.ts'
 import type { AdministrationFacts, ChartFacts, EncounterFacts, Origin, Problem } from './facts.ts'
 import type { FindingCode } from './findings.ts'
 import { finish } from './finish.ts'
@@ -24,6 +24,7 @@ import { ordered } from './ordered.ts'
 import { choosePayer, payerProfile } from './payers.ts'
 import { readAdministration } from './reading.ts'
 import type { Reading } from './reading.ts'
+import type { Reference } from './reference.ts'
 import { isOnBody, isPump, routeClass } from './route.ts'
 import type { ServiceInput } from './service-kind.ts'
 import { lineId } from './service-line.ts'
@@ -31,20 +32,41 @@ import type { ServiceLine } from './service-line.ts'
 import { deriveServices } from './services.ts'
 import { chooseSetting } from './setting.ts'
 import type { SiteSettings } from './site.ts'
-import { isOutside, periodOf } from './times.ts'
+import { checkSpecificCode } from './specific-code.ts'
+import type { SpecificCode } from './specific-code.ts'
+import { isOutside, periodOf, startMoment } from './times.ts'
 import type { Period } from './times.ts'
 
 export interface DeriveOptions {
   readonly site: SiteSettings
   readonly answers: Answers
+  /** Null or absent: no code of its own is looked for, and a finding says so. */
+  readonly reference?: Reference | null
 }
 
 function isOnBodyProduct({ drug }: AdministrationFacts): boolean {
   return drug.names.some(name => isOnBody(name.value)) || isOnBody(drug.form?.value.text ?? '')
 }
 
-function serviceInput(reading: Reading, main: MainReason): ServiceInput {
+/** An access by its words, however they are spaced or capitalised. */
+function accessOf({ answers: { access } }: Reading): string | null {
+  const words = access?.trim().replace(/\s+/g, ' ').toLowerCase() ?? ''
+  return words === '' ? null : words
+}
+
+/** Administrations that it is part of, and whether it is part of a procedure: R4 lets `partOf` name both. */
+function wholesOf({ partOf }: AdministrationFacts): Pick<ServiceInput, 'partOf' | 'isOfProcedure'> {
+  if (partOf.length === 0) return ofNothing
+  const names = partOf.map(one => one.value)
+  const isOfProcedure = names.some(name => name.startsWith('Procedure/'))
+  return { partOf: names.filter(name => !name.startsWith('Procedure/')), isOfProcedure }
+}
+
+const ofNothing: ReturnType<typeof wholesOf> = { partOf: [], isOfProcedure: false }
+
+function serviceInput({ reading, specific }: Given, main: MainReason): ServiceInput {
   const { facts, times } = reading
+  const { partOf, isOfProcedure } = wholesOf(facts)
   return {
     source: facts.source, id: facts.id,
     start: times.start?.value.epochSeconds ?? null,
@@ -55,8 +77,8 @@ function serviceInput(reading: Reading, main: MainReason): ServiceInput {
     isImplant: reading.routeMethod === 'implant',
     hasPump: reading.devices.some(isPump), hasOnBodyDevice: reading.devices.some(isOnBody),
     isOnBodyProduct: isOnBodyProduct(facts),
-    side: reading.side, drugKeys: reading.drugKeys, access: reading.answers.access,
-    partOf: facts.partOf.map(one => one.value), hasOwnCode: false,
+    side: reading.side, drugKeys: reading.drugKeys, access: accessOf(reading), partOf, isOfProcedure,
+    performer: performerOf(facts), hasOwnCode: specific.own !== null,
     isForFirstRanked: isForMainReason(facts, main),
   }
 }
@@ -66,40 +88,27 @@ function codeOf(concept: Concept, site: SiteSettings): string | null {
   return site.administrationCodes === null ? defaultAdministrationCodes[concept] : site.administrationCodes.get(concept) ?? null
 }
 
-function serviceLine(service: ServiceLine, anchor: Reading, site: SiteSettings): DraftLine {
+function serviceLine(service: ServiceLine, anchor: Reading, readings: readonly Reading[], main: MainReason, site: SiteSettings): DraftLine {
   const { concept, units, modifiers } = service
   const { times } = anchor
   return {
     id: lineId(service.anchor, service.slot), kind: 'administration', code: codeOf(concept, site), system: 'cpt',
-    concept, modifiers, units, sources: service.members.map(member => member.source),
+    concept, modifiers, units, sources: service.members.filter(member => !member.hasOwnCode).map(member => member.source),
     serviceDate: times.serviceDate, ndc: null, diagnoses: anchor.diagnoses.codes.map(one => one.value),
-    description: null, status: 'ready', evidence: serviceEvidence(service, anchor),
+    description: null, status: 'ready', evidence: serviceEvidence(service, anchor, readings, main),
   }
-}
-
-function serviceEvidence(service: ServiceLine, anchor: Reading): readonly Evidence[] {
-  const { start, stop } = anchor.times
-  const { rule } = service
-  const where = anchor.route?.from
-  const evidence: Evidence[] = []
-  addEvidence(evidence, 'concept', where, rule)
-  addEvidence(evidence, 'concept', anchor.method?.from, rule)
-  addEvidence(evidence, 'concept', start?.from, rule)
-  addEvidence(evidence, 'concept', stop?.from, rule)
-  addEvidence(evidence, 'units', start === null && stop === null ? where : start?.from, rule)
-  addEvidence(evidence, 'units', stop?.from, rule)
-  addEvidence(evidence, 'serviceDate', start?.from, 'service-date')
-  if (service.modifiers.length > 0) {
-    addEvidence(evidence, 'modifiers', anchor.side?.from ?? where, service.concept === 'intravitreal' ? 'modifier-side' : 'modifier-distinct')
-  }
-  addDiagnosisEvidence(evidence, anchor.diagnoses)
-  return evidence
 }
 
 /** A problem of a resource that could still be read in part: what it lacks has its own finding, so it does not block. */
 function noteProblem(problem: Problem, administration: string | null): Noted {
   const details = { values: { detail: problem.detail }, severity: 'warning' as const }
   return administration === null ? noteEncounter(problem.code, problem.origin, details) : note(problem.code, administration, problem.origin, details)
+}
+
+/** An administration that was given, and whether its drug has a code of its own. */
+interface Given {
+  readonly reading: Reading
+  readonly specific: SpecificCode
 }
 
 interface Drafted {
@@ -118,7 +127,8 @@ function noteAdministration(
   noted.push(...reading.noted, ...reading.diagnoses.noted)
   for (const problem of facts.problems) noted.push(noteProblem(problem, source))
   if (encounter.source === null) noted.push(note('encounter-missing', source, path('')))
-  if (times.start !== null && isOutside(times.start.value, period)) noted.push(note('encounter-mismatch', source, path('effective')))
+  const start = startMoment(times)
+  if (start !== null && isOutside(start, period)) noted.push(note('encounter-mismatch', source, path('effective')))
   if (facts.status?.value === 'stopped') noted.push(note('administration-stopped', source, path('status')))
   if (context.payer === 'medicare' && hasDrugLine && (where === 'subcutaneous' || where === 'not-coded')) {
     noted.push(note('self-administered-possible', source, path('dosage.route')))
@@ -146,15 +156,15 @@ function hasTooManyCodes(readings: readonly Reading[]): boolean {
 }
 
 function noteEncounterFacts(
-  encounter: EncounterFacts, origin: Origin, readings: readonly Reading[], assumed: boolean, coverage: 'active' | 'inactive' | 'missing',
+  encounter: EncounterFacts, origin: Origin, ours: readonly Given[], assumed: boolean, coverage: 'active' | 'inactive' | 'missing',
   noted: Noted[],
 ): void {
-  noted.push(noteEncounter('reference-missing', origin))
+  if (!ours.every(one => one.specific.checked)) noted.push(noteEncounter('reference-missing', origin))
   for (const problem of encounter.problems) noted.push(noteProblem(problem, null))
   if (assumed) noted.push(noteEncounter('setting-assumed', origin))
   if (coverage === 'missing') noted.push(noteEncounter('coverage-missing', origin))
   if (coverage === 'inactive') noted.push(noteEncounter('coverage-inactive', origin))
-  if (hasTooManyCodes(readings)) noted.push(noteEncounter('diagnosis-limit', origin))
+  if (hasTooManyCodes(ours.map(one => one.reading))) noted.push(noteEncounter('diagnosis-limit', origin))
 }
 
 /** Every administration without a line, in order, with the finding that says why it has none. */
@@ -172,60 +182,76 @@ function excludedOf(
   return excluded
 }
 
-function readAll(encounter: EncounterFacts, { site, answers }: DeriveOptions): readonly Reading[] {
-  const rankings: Rankings = new Map()
+function readAll(encounter: EncounterFacts, { site, answers, reference = null }: DeriveOptions): readonly Reading[] {
+  const rankings = noRankings(reference)
   return ordered(encounter.administrations
     .map(facts => readAdministration(facts, encounter, answers.get(facts.source) ?? emptyAnswers, site, rankings)), byStart)
 }
 
-/** Adds the lines of the services, and what is to be said of them. `anchorOf` finds an administration by its source. */
+/** Adds the lines of the services, and what is to be said of them. `readingOf` finds an administration by its source. */
 function draftServices(
-  given: readonly Reading[], anchorOf: (source: string) => Reading | undefined, encounter: EncounterFacts, context: DrugContext,
+  given: readonly Given[], coded: ReadonlyMap<string, Noted>, readingOf: (source: string) => Reading | undefined, encounter: EncounterFacts, context: DrugContext,
   site: SiteSettings, lines: DraftLine[], noted: Noted[],
 ): void {
   const main = mainReason(encounter)
-  const services = deriveServices(given.map(reading => serviceInput(reading, main)), {
+  const services = deriveServices(given.map(one => serviceInput(one, main)), {
     setting: context.setting, noStop: context.profile.noStop ?? site.noStop ?? 'block',
     secondInitialModifier: context.profile.secondInitialModifier,
+    // Two injections are two lines, unless this site says otherwise for the payer (conformance README, "Lines").
+    splitDose: site.payers[context.payer]?.splitDose ?? 'per-injection',
   })
   for (const service of services.lines) {
-    const anchor = anchorOf(service.anchor.source)
-    if (anchor !== undefined) lines.push(serviceLine(service, anchor, site))
+    const anchor = readingOf(service.anchor.source)
+    if (anchor === undefined) continue
+    const readings = service.members.length === 1 ? [anchor] : service.members.flatMap(member => readingOf(member.source) ?? [])
+    lines.push(serviceLine(service, anchor, readings, main, site))
   }
-  for (const one of services.noted) noted.push(one)
+  for (const one of services.noted) if (!coded.has(one.administration ?? '') || concernsOthers(one)) noted.push(one)
+}
+
+/** What is said of a service that has no line here matters only where it is about the lines of others. */
+function concernsOthers({ code, alsoLines }: Noted): boolean {
+  return alsoLines.length > 0 || code === 'initial-by-hierarchy'
 }
 
 function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): DerivedEncounter {
   const { site } = options
   const readings = readAll(encounter, options)
-  const first = readings.find(reading => reading.times.start !== null)?.times ?? null
-  const place = chooseSetting(encounter, first?.start?.value ?? null, site)
+  const timed = readings.filter(reading => reading.times.start !== null)
+  const first = (timed.find(reading => wasGiven(reading, encounter)) ?? timed[0])?.times ?? null
+  const place = chooseSetting(encounter, first === null ? null : startMoment(first), site)
   const coverage = choosePayer(encounter.coverages, first?.serviceDate ?? null, site)
-  const context: DrugContext = { setting: place.setting, payer: coverage.payer, profile: payerProfile(coverage.payer, site.payers) }
+  const context: DrugContext = { setting: place.setting, payer: coverage.payer, profile: payerProfile(coverage.payer, site.payers, coverage.behind) }
 
   const lines: DraftLine[] = []
   const noted: Noted[] = []
   const exclusions = readings.map(reading => exclude(reading, encounter, place.setting))
-  for (const excluded of exclusions) if (excluded !== null) noted.push(excluded)
   const given = readings.filter((_, index) => exclusions[index] === null)
+    .map((reading): Given => ({ reading, specific: checkSpecificCode(reading, context.payer, context.setting, options.reference ?? null) }))
+  const coded = new Map<string, Noted>()
+  for (const { reading, specific: { own } } of given) if (own !== null) coded.set(reading.facts.source, own)
+  const ours = coded.size === 0 ? given : given.filter(one => one.specific.own === null)
+  noted.push(...coded.values())
   const period = periodOf(encounter)
-  for (const reading of given) {
+  for (const { reading, specific } of ours) {
     const drafted = draftDrug(reading, context)
     lines.push(...drafted.lines)
     noted.push(...drafted.noted)
+    if (drafted.lines.length > 0) noted.push(...specific.noted)
     noteAdministration({ reading, hasDrugLine: drafted.lines.length > 0 }, encounter, period, context, site, noted)
   }
+  for (const excluded of exclusions) if (excluded !== null) noted.push(excluded)
   const order = new Map<string, number>()
   readings.forEach(({ facts }, index) => order.set(facts.source, index))
-  draftServices(given, source => readings[order.get(source) ?? -1], encounter, context, site, lines, noted)
-  for (const one of findDuplicates(given)) noted.push(one)
+  draftServices(given, coded, source => readings[order.get(source) ?? -1], encounter, context, site, lines, noted)
+  for (const one of findDuplicates(ours.map(({ reading }) => reading))) noted.push(one)
   const origin: Origin = { source: encounter.source ?? encounter.patient?.value ?? '', path: '' }
-  if (lines.length > 0) noteEncounterFacts(encounter, origin, given, place.assumed, coverage.status, noted)
+  if (lines.length > 0) noteEncounterFacts(encounter, origin, ours, place.assumed, coverage.status, noted)
 
   const finished = finish(lines, noted, order, readings.length)
   return {
     encounter: encounter.source, patient: encounter.patient?.value ?? null, setting: place.setting, payer: coverage.payer,
-    lines: finished.lines, excluded: excludedOf(readings, exclusions.map(one => one?.code ?? null), lines, order), findings: finished.findings,
+    lines: finished.lines, excluded: excludedOf(readings, readings.map(({ facts }, index) => (exclusions[index] ?? coded.get(facts.source))?.code ?? null), lines, order), findings: finished.findings,
   }
 }
 

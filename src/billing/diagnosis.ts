@@ -3,14 +3,13 @@
  * highest tier that has an ordinary one are pointed at; lower tiers are offered, the problem list never more than that.
  */
 import type { AdministrationAnswers } from './answers.ts'
+import { judgeAll } from './diagnosis-candidates.ts'
+import type { Candidate, Judged, Rejected } from './diagnosis-candidates.ts'
 import type { AdministrationFacts, DiagnosisFact, EncounterFacts, Origin, Sourced } from './facts.ts'
-import type { FindingCode } from './findings.ts'
-import { kindOf, lacksCharacters, namesNoDrug, readIcd10cm } from './icd10cm.ts'
-import type { DiagnosisKind } from './icd10cm.ts'
+import { namesNoDrug, readIcd10cm } from './icd10cm.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
-import { ordered } from './ordered.ts'
-import { readDateTime } from './time.ts'
+import type { Reference } from './reference.ts'
 
 const pointersPerLine = 4
 export const codesPerClaim = 12
@@ -24,51 +23,6 @@ export interface Diagnoses {
   readonly noted: readonly Noted[]
 }
 
-/** One usable code of one candidate. */
-interface Candidate {
-  readonly code: string
-  readonly kind: DiagnosisKind
-  readonly fact: DiagnosisFact
-}
-
-type Verdict =
-  | { readonly kind: 'usable'; readonly codes: readonly string[] }
-  | { readonly kind: 'left-out'; readonly finding: FindingCode | null; readonly value: string }
-
-const leftOut = (finding: FindingCode | null, value = ''): Verdict => ({ kind: 'left-out', finding, value })
-
-function isConfirmed(status: string | null): boolean {
-  return status === null || status === 'confirmed'
-}
-
-/** Inactive, resolved and in remission are out, unless they ended after the service. */
-function isCurrent(fact: DiagnosisFact, serviceDate: string | null): boolean {
-  if (fact.clinicalStatus === null || ['active', 'recurrence', 'relapse'].includes(fact.clinicalStatus)) return true
-  const ended = fact.abatement === null ? null : readDateTime(fact.abatement)?.date ?? null
-  return ended !== null && serviceDate !== null && ended >= serviceDate
-}
-
-function judge(fact: DiagnosisFact, serviceDate: string | null): Verdict {
-  const named = fact.text ?? fact.icd10cm[0] ?? fact.condition ?? ''
-  if (fact.verificationStatus === 'entered-in-error') return leftOut(null)
-  if (!isConfirmed(fact.verificationStatus)) return leftOut('diagnosis-not-confirmed', named)
-  if (!isCurrent(fact, serviceDate)) return leftOut(null)
-  if (fact.icd10cm.length === 0) return leftOut('diagnosis-not-icd10cm', named)
-  const read = fact.icd10cm.map(written => readIcd10cm(written))
-  const codes = read.filter(code => code !== null)
-  const complete = codes.filter(code => !lacksCharacters(code))
-  if (complete.length > 0) return { kind: 'usable', codes: complete }
-  return leftOut(codes.length > 0 ? 'diagnosis-incomplete' : 'diagnosis-invalid', fact.icd10cm[0] ?? '')
-}
-
-function byRank(a: DiagnosisFact, b: DiagnosisFact): number {
-  // Comorbidities come after what the visit was about (billing-rules §6.5, tier 4).
-  const secondary = Number(a.use === 'CM') - Number(b.use === 'CM')
-  const left = a.rank ?? Number.MAX_SAFE_INTEGER
-  const right = b.rank ?? Number.MAX_SAFE_INTEGER
-  return secondary !== 0 ? secondary : left - right
-}
-
 function isOrdinary(candidate: Candidate): boolean {
   return candidate.kind === 'ordinary'
 }
@@ -78,30 +32,6 @@ function inPointerOrder(candidates: readonly Candidate[]): readonly Candidate[] 
   if (candidates.length < 2) return candidates
   const once = candidates.filter((one, index) => candidates.findIndex(other => other.code === one.code) === index)
   return [...once.filter(isOrdinary), ...once.filter(one => !isOrdinary(one))]
-}
-
-interface Rejected {
-  readonly fact: DiagnosisFact
-  readonly finding: FindingCode
-  readonly value: string
-}
-
-interface Judged {
-  /** The highest tier first. */
-  readonly candidates: readonly Candidate[]
-  readonly rejected: readonly Rejected[]
-}
-
-function judgeAll(facts: readonly DiagnosisFact[], serviceDate: string | null): Judged {
-  const candidates: Candidate[] = []
-  const rejected: Rejected[] = []
-  for (const fact of ordered(facts, (a, b) => a.tier - b.tier || byRank(a, b))) {
-    const verdict = judge(fact, serviceDate)
-    if (verdict.kind === 'usable') {
-      for (const code of verdict.codes) candidates.push({ code, kind: kindOf(code), fact })
-    } else if (verdict.finding !== null) rejected.push({ fact, finding: verdict.finding, value: verdict.value })
-  }
-  return { candidates, rejected }
 }
 
 function isPointable(candidate: Candidate): boolean {
@@ -147,34 +77,44 @@ function withChoice({ candidates, rejected }: Judged): Ranked {
 }
 
 /** The encounter's own candidates by service date, so that its administrations judge them once. */
-export type Rankings = Map<string | null, Ranked>
+export interface Rankings {
+  readonly reference: Reference | null
+  readonly byDate: Map<string | null, Ranked>
+}
+
+export function noRankings(reference: Reference | null): Rankings {
+  return { reference, byDate: new Map() }
+}
 
 function rank(facts: AdministrationFacts, encounter: EncounterFacts, serviceDate: string | null, rankings: Rankings): Ranked {
-  const known = rankings.get(serviceDate)
-  const ofEncounter = known ?? withChoice(judgeAll(encounter.diagnoses, serviceDate))
-  if (known === undefined) rankings.set(serviceDate, ofEncounter)
+  const { reference, byDate } = rankings
+  const known = byDate.get(serviceDate)
+  const ofEncounter = known ?? withChoice(judgeAll(encounter.diagnoses, serviceDate, reference))
+  if (known === undefined) byDate.set(serviceDate, ofEncounter)
   if (facts.diagnoses.length === 0) return ofEncounter
   // Its own tiers, 1 and 2, stand before all of the encounter's.
-  const own = judgeAll(facts.diagnoses, serviceDate)
+  const own = judgeAll(facts.diagnoses, serviceDate, reference)
   return withChoice({
     candidates: [...own.candidates, ...ofEncounter.candidates],
     rejected: [...own.rejected, ...ofEncounter.rejected],
   })
 }
 
-function choose({ candidates, choice }: Ranked, answers: AdministrationAnswers, source: string): Choice {
-  if (answers.diagnoses.length === 0 || choice.chosen.some(isOrdinary)) return choice
-  const answered = answers.diagnoses.flatMap((written, index) => {
-    const code = readIcd10cm(written)
-    const origin: Origin = { source: `answers/${source}`, path: `diagnoses[${index}]` }
-    const fact: DiagnosisFact = {
-      tier: 1, from: [origin], condition: null, use: null, rank: null, icd10cm: [written], text: null,
-      clinicalStatus: null, verificationStatus: null, abatement: null,
-    }
-    return code === null || lacksCharacters(code) ? [] : [{ code, kind: kindOf(code), fact }]
-  })
-  return answered.length === 0 ? choice : makeChoice(candidates, inPointerOrder([...answered, ...choice.chosen]), choice.tier, true)
+/** The codes that somebody named, as far as they can stand on a line. */
+function judgeAnswers(answers: AdministrationAnswers, source: string, serviceDate: string | null, reference: Reference | null): Judged {
+  return judgeAll(answers.diagnoses.map((written, index): DiagnosisFact => ({
+    tier: 1, from: [{ source: `answers/${source}`, path: `diagnoses[${index}]` }], condition: null, use: null, rank: null, icd10cm: [written],
+    text: null, clinicalStatus: null, verificationStatus: null, abatement: null,
+  })), serviceDate, reference)
 }
+
+/** An answer fills the gap where the chart's own tier has no ordinary code. */
+function choose({ candidates, choice }: Ranked, answered: Judged): Choice {
+  if (answered.candidates.length === 0 || choice.chosen.some(isOrdinary)) return choice
+  return makeChoice(candidates, inPointerOrder([...answered.candidates, ...choice.chosen]), choice.tier, true)
+}
+
+const nothingAnswered: Judged = { candidates: [], rejected: [] }
 
 function noteChosen(source: string, chosen: readonly Candidate[], drugIsKnown: boolean, noted: Noted[]): void {
   const place = (of: Candidate): Origin => of.fact.from[0] ?? { source, path: '' }
@@ -191,7 +131,7 @@ function noteChosen(source: string, chosen: readonly Candidate[], drugIsKnown: b
   if (nameless !== undefined) {
     noted.push(note('diagnosis-adverse-effect-unspecified', source, place(nameless), { values: { code: nameless.code } }))
   }
-  if (/\bunspecified\b/i.test(first.fact.text ?? '')) {
+  if (first.unspecified ?? /\bunspecified\b/i.test(first.fact.text ?? '')) {
     noted.push(note('diagnosis-unspecified', source, place(first), { values: { code: first.code } }))
   }
   if (chosen.length > pointersPerLine) noted.push(note('diagnosis-limit', source, place(first)))
@@ -202,9 +142,10 @@ function noteRejected(source: string, rejected: readonly Rejected[], choice: Cho
   const usableLeft = choice.chosen.some(isOrdinary)
   for (const { fact, finding, value } of rejected) {
     if (fact.tier > reach) continue
+    const [place] = fact.from
     // A bad candidate blocks only where no usable one remains (conformance README, "What blocks what").
     const lowered = usableLeft && (finding === 'diagnosis-invalid' || finding === 'diagnosis-incomplete')
-    noted.push(note(finding, source, fact.from[0] ?? { source, path: '' }, {
+    noted.push(note(finding, source, place === undefined || place.source.startsWith('answers/') ? { source, path: '' } : place, {
       values: { text: value, code: value }, ...(lowered ? { severity: 'warning' as const } : {}),
     }))
   }
@@ -216,7 +157,7 @@ function noteOffered(source: string, { offered }: Choice, noted: Noted[]): void 
 }
 
 function noteDifference(source: string, choice: Choice, answers: AdministrationAnswers, noted: Noted[]): void {
-  if (choice.answered || answers.diagnoses.length === 0) return
+  if (choice.answered || answers.diagnoses.length === 0 || choice.chosen.length === 0) return
   const said = answers.diagnoses.map(written => readIcd10cm(written) ?? written)
   const same = said.length === choice.all.length && said.every((code, index) => code === choice.all[index])
   if (!same) noted.push(note('answer-differs-from-chart', source, { source, path: '' }, { values: { field: 'diagnoses' } }))
@@ -231,10 +172,12 @@ export function chooseDiagnoses(
 ): Diagnoses {
   const { source } = facts
   const ranked = rank(facts, encounter, serviceDate, rankings)
-  const choice = choose(ranked, answers, source)
+  const answered = answers.diagnoses.length === 0 ? nothingAnswered : judgeAnswers(answers, source, serviceDate, rankings.reference)
+  const choice = choose(ranked, answered)
   const noted: Noted[] = []
   noteChosen(source, choice.chosen, facts.drug.names.length > 0, noted)
   noteRejected(source, ranked.rejected, choice, noted)
+  if (!ranked.choice.chosen.some(isOrdinary)) noteRejected(source, answered.rejected, choice, noted)
   noteOffered(source, choice, noted)
   noteDifference(source, choice, answers, noted)
   return { codes: choice.codes, answered: choice.answered, all: choice.all, noted }

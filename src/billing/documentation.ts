@@ -35,21 +35,35 @@ function expiredBefore(expiry: string, serviceDate: string): boolean {
   return known < serviceDate.slice(0, known.length) && readDateTime(expiry) !== null
 }
 
+/** Whether two dates agree as far as both are known: "2026-02" and "2026-02-28" do. */
+function agree(a: string, b: string): boolean {
+  const known = Math.min(a.length, b.length, 10)
+  return a.slice(0, known) === b.slice(0, known)
+}
+
+function differs(source: string, field: string): Noted {
+  return note('answer-differs-from-chart', source, { source, path: 'medication' }, { values: { field } })
+}
+
 function checkLot(facts: AdministrationFacts, answers: AdministrationAnswers, serviceDate: string | null, noted: Noted[]): void {
   const { source, drug } = facts
   const place: Origin = { source, path: 'medication' }
   const lot = drug.lot?.value ?? answers.lot
   if (lot === null) noted.push(note('lot-missing', source, place))
-  if (drug.lot !== null && answers.lot !== null && drug.lot.value.trim() !== answers.lot.trim()) {
-    noted.push(note('answer-differs-from-chart', source, drug.lot.from[0] ?? place, { values: { field: 'lot' } }))
-  }
-  const expiry = drug.expiry?.value ?? answers.expiry
-  if (drug.expiry !== null && answers.expiry !== null && !drug.expiry.value.startsWith(answers.expiry)) {
-    noted.push(note('answer-differs-from-chart', source, drug.expiry.from[0] ?? place, { values: { field: 'expiry' } }))
-  }
+  if (drug.lot !== null && answers.lot !== null && !isSameLot(drug.lot.value, answers.lot)) noted.push(differs(source, 'lot'))
+  const fits = drug.expiry === null || answers.expiry === null || agree(drug.expiry.value, answers.expiry)
+  if (!fits) noted.push(differs(source, 'expiry'))
+  // An answer may add the day that the chart leaves open.
+  const isMoreExact = drug.expiry === null || (fits && (answers.expiry ?? '').length > drug.expiry.value.length)
+  const expiry = isMoreExact && answers.expiry !== null ? answers.expiry : drug.expiry?.value ?? null
   if (expiry !== null && serviceDate !== null && expiredBefore(expiry, serviceDate)) {
     noted.push(note('lot-expired', source, drug.expiry?.from[0] ?? place, { values: { lot: lot ?? '' } }))
   }
+}
+
+/** Lots are the same whatever their capitals and the space around them. */
+function isSameLot(a: string, b: string): boolean {
+  return a.trim().toUpperCase() === b.trim().toUpperCase()
 }
 
 function hasNote(facts: AdministrationFacts, answers: AdministrationAnswers): boolean {

@@ -4,6 +4,7 @@
  */
 import type { PayerId, Setting } from './derived.ts'
 import type { DrugFacts, Origin, Sourced } from './facts.ts'
+import { activeIngredients } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { PayerProfile } from './payers.ts'
@@ -24,6 +25,7 @@ export interface CodeQuestion {
   readonly drug: DrugFacts
   /** Its active ingredients, by name. */
   readonly actives: readonly string[]
+  /** An NDC was read, or stands in the chart as that of the product, whether it can be read or not. */
   readonly hasNdc: boolean
   readonly route: Sourced<Route> | null
   readonly setting: Setting
@@ -78,10 +80,10 @@ function choose(question: CodeQuestion): Choice {
     return { code: 'J3535', rule: 'code-inhaled', reason: 'from a metered-dose inhaler', from: by }
   }
   if (isCompound(question)) {
-    const from = drug.ingredients.flatMap(ingredient => ingredient.from)
+    const from = activeIngredients(drug).flatMap(ingredient => ingredient.from)
     return { code: profile.compoundCode, rule: 'code-compound', reason: 'compounded', from }
   }
-  if (question.pump !== null && (question.setting === 'home' || /\bDME\b/.test(question.pump.value))) {
+  if (question.pump !== null && (question.setting === 'home' || /\b(DME|durable medical equipment)\b/i.test(question.pump.value))) {
     return { code: 'J7799', rule: 'code-pump', reason: "by the patient's own pump", from: question.pump.from }
   }
   if (antineoplastic.length > 0) {
@@ -99,7 +101,7 @@ const unsureNames: readonly (readonly [RegExp, string, string])[] = [
   [/\b(antihemophilic|coagulation) factor|\bfactor (vii|viii|ix|x|xiii)\b/i, '', 'the name speaks of a clotting factor'],
   [/\b(technetium|lutetium|samarium|yttrium|thallous|radium)\b|\b(f ?-?18|tc ?-?99m|lu ?-?177|ga ?-?68|i ?-?131|i ?-?123|ra ?-?223)\b/i, '', 'the name speaks of a radiopharmaceutical'],
   [antibodyName, 'J3590', 'the name is that of an antibody'],
-  [/\b[A-Za-z]{6,}-[a-z]{4}(?= |$)/, 'J3590', 'the name ends like that of a biologic'],
+  [/\b[A-Za-z]{6,}-(?!acid|base|care|dose|fill|flex|flow|free|kwik|lock|pack|plus|safe|seal|size|tech|type|unit|vial|wall)[a-z]{4}(?= |$)/, 'J3590', 'the name ends like that of a biologic'],
 ]
 
 /** What speaks for another code without settling it: names, and an immunosuppressant's ATC class. */

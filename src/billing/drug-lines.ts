@@ -1,16 +1,19 @@
 /** The drug line of an administration, and its waste line where there is one. */
-import type { Amount } from './amount.ts'
-import type { Evidence, Line, LineNdc, PayerId, Setting } from './derived.ts'
+import { add, roundUp } from './amount.ts'
+import type { Amount, Rational } from './amount.ts'
+import type { LineNdc, PayerId, Setting } from './derived.ts'
 import type { DraftLine } from './finish.ts'
-import { addDiagnosisEvidence, addEvidence } from './evidence.ts'
-import type { Origin } from './facts.ts'
+import { drugEvidence } from './drug-evidence.ts'
+import type { Sourced } from './facts.ts'
 import { chooseDrugCode } from './drug-code.ts'
+import { activeIngredients } from './names.ts'
 import { describe } from './narrative.ts'
 import { formatNdc11 } from './ndc.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
-import type { PayerProfile } from './payers.ts'
-import { inPackageUnit, roundQuantity } from './product.ts'
+import type { DescriptionToken, PayerProfile } from './payers.ts'
+import { isMixture } from './product-ndc.ts'
+import { inPackageUnit, packagesOf, roundQuantity } from './product.ts'
 import type { Reading } from './reading.ts'
 import { isPump, routeClass } from './route.ts'
 import { readWaste } from './waste.ts'
@@ -38,7 +41,7 @@ function ndcOf(reading: Reading, quantity: number | null): LineNdc | null {
 }
 
 function strengthText(reading: Reading): string | null {
-  const [only, further] = reading.facts.drug.ingredients.filter(one => one.strength !== null)
+  const [only, further] = activeIngredients(reading.facts.drug).filter(one => one.strength !== null)
   const strength = further === undefined ? only?.strength ?? null : null
   if (strength === null || strength.numerator.unit === null) return null
   const per = strength.denominator.value === '1' ? '' : strength.denominator.value
@@ -50,6 +53,15 @@ function noDrugLine(reading: Reading): Noted | null {
   if (bought === null || bought.value === 'purchased' || bought.value === '340b') return null
   const { source } = reading.facts
   return note('drug-not-purchased', source, { source, path: '' }, { values: { source: bought.value } })
+}
+
+/** A documented pump outside the body: of the chart, else of an answer. */
+function pumpOf({ facts, answers, devices }: Reading): Sourced<string> | null {
+  const charted = facts.devices.find(device => isPump(device.value))
+  if (charted !== undefined) return charted
+  // An answer that contradicts the chart is not among the devices.
+  if (answers.device === null || !devices.includes(answers.device) || !isPump(answers.device)) return null
+  return { value: answers.device, from: [{ source: `answers/${facts.source}`, path: 'device' }] }
 }
 
 /** False where nothing is discarded that a payer could ask about: by mouth, on the skin, or packaged under OPPS. */
@@ -65,6 +77,29 @@ interface Parts {
   readonly code: ReturnType<typeof chooseDrugCode>
   /** The practice paid nothing, and the payer wants the line all the same. */
   readonly noCost: boolean
+  readonly units: Units
+  /** What the description may tell, in the payer's order. */
+  readonly tokens: readonly DescriptionToken[]
+}
+
+interface Units {
+  readonly count: number
+  readonly rule: 'units-one' | 'units-containers'
+  readonly noted: readonly Noted[]
+}
+
+const oneUnit: Units = { count: 1, rule: 'units-one', noted: [] }
+
+/** The packages opened for dose and waste together; one, and a finding, where nothing says how many they were. */
+function containers(reading: Reading, discarded: Rational | null): Units {
+  const { facts, product: { unit, quantity, dose } } = reading
+  const opened = quantity === null ? null : discarded === null ? quantity.value : add(quantity.value, discarded)
+  const packages = opened === null || unit === null ? null : packagesOf(opened, unit.value, facts.drug)
+  const count = packages === null ? null : roundUp(packages)
+  if (count !== null) return { count, rule: 'units-containers', noted: [] }
+  const place = dose.from[0] ?? { source: facts.source, path: 'dosage.dose' }
+  const written = facts.dose === null ? '' : `${facts.dose.value.value} ${facts.dose.value.unit ?? ''}`.trim().slice(0, 60)
+  return { count: 1, rule: 'units-containers', noted: [note('ndc-quantity-unconvertible', facts.source, place, { values: { dose: written }, severity: 'warning' })] }
 }
 
 /** How an intravenous dose ran, where only its minutes say so (billing-rules §4.4). */
@@ -80,92 +115,85 @@ function description(parts: Parts, told: Amount | null): string | null {
     name: facts.drug.names[0]?.value ?? null,
     compoundOf: code.compound ? reading.actives : [],
     dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
-    ndc: product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: parts.noCost,
+    ndc: code.compound ? null : product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: parts.noCost,
   }, context.profile)
 }
 
-function addNdcEvidence(evidence: Evidence[], { ndc, unit, quantity }: Reading['product']): void {
-  if (ndc === null) return
-  const answered = quantity?.from.some(origin => origin.source.startsWith('answers/')) ?? false
-  addEvidence(evidence, 'ndc.code', ndc.from, 'ndc-normalised')
-  addEvidence(evidence, 'ndc.unit', unit?.from, 'ndc-unit-of-package')
-  addEvidence(evidence, 'ndc.quantity', quantity?.from, answered ? 'ndc-quantity-answered' : 'ndc-quantity-converted')
-}
-
-function addModifierEvidence(evidence: Evidence[], reading: Reading, modifiers: readonly string[]): void {
-  for (const modifier of modifiers) {
-    const answered: readonly Origin[] = [{ source: `answers/${reading.facts.source}`, path: 'waste' }]
-    if (modifier === 'JZ') addEvidence(evidence, 'modifiers', answered, 'modifier-zero-waste')
-    else if (modifier === 'JW') addEvidence(evidence, 'modifiers', answered, 'modifier-waste')
-    else addEvidence(evidence, 'modifiers', reading.drugSource?.from, 'modifier-340b')
-  }
-}
-
-function drugEvidence(parts: Parts, modifiers: readonly string[]): Line['evidence'] {
-  const { reading, code } = parts
-  const { facts, product, times } = reading
-  const medication: readonly Origin[] = [{ source: facts.source, path: 'medication' }]
-  const evidence: Evidence[] = []
-  addEvidence(evidence, 'code', code.from.length > 0 ? code.from : medication, code.rule)
-  addEvidence(evidence, 'units', product.dose.from.length > 0 ? product.dose.from : medication, 'units-one')
-  addEvidence(evidence, 'serviceDate', times.start?.from, 'service-date')
-  addNdcEvidence(evidence, product)
-  addEvidence(evidence, 'description', facts.drug.names[0]?.from, 'description')
-  addEvidence(evidence, 'description', product.dose.from, 'description')
-  addEvidence(evidence, 'description', reading.route?.from, 'description')
-  addEvidence(evidence, 'kind', reading.drugSource?.from, 'drug-source')
-  addModifierEvidence(evidence, reading, modifiers)
-  addDiagnosisEvidence(evidence, reading.diagnoses)
-  return evidence
-}
-
 function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null): DraftLine {
-  const { reading, code } = parts
+  const { reading, code, units, tokens } = parts
   const { product } = reading
   return {
-    id: `${reading.facts.id}|drug`, kind: 'drug', code: code.code, system: 'hcpcs', concept: null, modifiers, units: 1,
+    id: `${reading.facts.id}|drug`, kind: 'drug', code: code.code, system: 'hcpcs', concept: null, modifiers, units: units.count,
     sources: [reading.facts.source], serviceDate: reading.times.serviceDate,
     ndc: code.compound ? null : ndcOf(reading, product.quantity === null ? null : roundQuantity(product.quantity.value)),
     diagnoses: reading.diagnoses.codes.map(one => one.value), description: description(parts, told), status: 'ready',
-    evidence: drugEvidence(parts, modifiers),
+    evidence: drugEvidence({ reading, code, modifiers, tokens, tellsWaste: told !== null, isWaste: false, units: units.rule }),
   }
 }
 
-function wasteLine(parts: Parts, drug: DraftLine, waste: Amount, modifiers: readonly string[]): DraftLine {
-  const { reading, context } = parts
-  const unit = reading.product.unit?.value ?? null
-  const quantity = unit === null ? null : inPackageUnit(waste, unit, reading.facts.drug)
+const wasteTokens: readonly DescriptionToken[] = ['name', 'dose', 'ndc']
+
+function wasteLine(parts: Parts, drug: DraftLine, waste: Amount, quantity: Sourced<Rational> | null, modifiers: readonly string[]): DraftLine {
+  const { reading, context, code } = parts
   const discarded = describe({
     name: reading.facts.drug.names[0]?.value ?? null, compoundOf: [], dose: waste, route: null, method: null,
     ndc: reading.product.ndc?.value ?? null, waste: null, strength: null, noCost: false,
-  }, { ...context.profile, descTokens: ['name', 'dose', 'ndc'] })
+  }, { ...context.profile, descTokens: wasteTokens })
   return {
-    ...drug, id: `${reading.facts.id}|waste`, kind: 'waste', modifiers,
+    ...drug, id: `${reading.facts.id}|waste`, kind: 'waste', modifiers, units: 1,
     ndc: ndcOf(reading, quantity === null ? null : roundQuantity(quantity.value)),
     description: discarded === null ? null : discarded.replace(/ (?=NDC \d{11}$)/, ' DISCARDED ').slice(0, 80).trimEnd(),
-    evidence: drugEvidence(parts, modifiers),
+    evidence: drugEvidence({ reading, code, modifiers, tokens: wasteTokens, tellsWaste: true, isWaste: true, units: 'units-one' }),
   }
+}
+
+/** What is known of the NDC, as far as code and payer leave it anything to say. */
+function ndcNoted({ product }: Reading, compound: boolean, profile: PayerProfile): readonly Noted[] {
+  if (!compound && profile.ndcRequired) return product.noted
+  if (compound) return product.noted.filter(one => !one.code.startsWith('ndc-'))
+  // Without an NDC that nobody asks for, nobody asks for its unit and quantity either.
+  const kept = product.ndc === null ? product.noted.filter(one => !isOfQuantity(one)) : product.noted
+  return kept.map(one => (one.code === 'ndc-missing' ? { ...one, severity: 'warning' } : one))
+}
+
+function isOfQuantity({ code }: Noted): boolean {
+  return code === 'ndc-unit-unknown' || code === 'ndc-quantity-unconvertible'
+}
+
+/** An amount discarded that no package of this unit can hold: its line would have no quantity. */
+function wasteUnconvertible(reading: Reading): Noted {
+  const { facts: { source }, answers } = reading
+  const written = answers.waste === null ? '' : `${answers.waste.value} ${answers.waste.unit ?? ''}`.trim()
+  return note('ndc-quantity-unconvertible', source, { source, path: '' }, { values: { dose: `${written} discarded` } })
+}
+
+function tokensOf({ descTokens, forbidSlashStrength }: PayerProfile): readonly DescriptionToken[] {
+  return forbidSlashStrength && descTokens.includes('strength') ? descTokens.filter(one => one !== 'strength') : descTokens
 }
 
 /** Drafts what the drug of one administration is charged as; no line where the practice did not buy it. */
 export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
-  const { facts, product } = reading
+  const { facts, product, answers } = reading
   const { source } = facts
+  const { profile } = context
   const notBought = noDrugLine(reading)
-  if (notBought !== null && context.profile.noCostDrug === 'omit') return { lines: [], noted: [notBought] }
-  const pump = facts.devices.find(device => isPump(device.value)) ?? null
+  if (notBought !== null && profile.noCostDrug === 'omit') return { lines: [], noted: [notBought] }
   const code = chooseDrugCode({
-    source, drug: facts.drug, actives: reading.actives, hasNdc: product.ndc !== null, route: reading.route,
-    setting: context.setting, payer: context.payer, profile: context.profile, pump,
+    source, drug: facts.drug, actives: reading.actives, hasNdc: answers.ndc !== null || (facts.drug.ndcs.length > 0 && !isMixture(facts.drug, reading.actives)),
+    route: reading.route, setting: context.setting, payer: context.payer, profile, pump: pumpOf(reading),
   })
-  const waste = readWaste(source, reading.answers, context.profile, isWasteAsked(reading, context, code.compound))
+  const waste = readWaste(source, answers, profile, isWasteAsked(reading, context, code.compound))
+  const unit = product.unit?.value ?? null
+  const left = waste.line ?? waste.told
+  const discarded = left === null || unit === null ? null : inPackageUnit(left, unit, facts.drug)
+  const units = profile.hcpcsUnits === 'containers' ? containers(reading, discarded?.value ?? null) : oneUnit
   const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
-  const parts: Parts = { reading, context, code, noCost: notBought !== null }
+  const parts: Parts = { reading, context, code, noCost: notBought !== null, units, tokens: tokensOf(profile) }
   const drug = drugLine(parts, waste.none ? ['JZ', ...pricing] : pricing, waste.told)
-  const compoundWaives = (noted: Noted): boolean => code.compound && (noted.code.startsWith('ndc-'))
   const told: Noted[] = notBought === null ? [] : [notBought]
-  for (const noted of product.noted) if (!compoundWaives(noted)) told.push(noted)
-  told.push(...code.noted, ...waste.noted)
+  told.push(...ndcNoted(reading, code.compound, profile), ...code.noted, ...waste.noted, ...units.noted)
   if (reading.drugSource === null) told.push(note('drug-source-unknown', source, { source, path: '' }))
-  return { lines: waste.line === null ? [drug] : [drug, wasteLine(parts, drug, waste.line, ['JW', ...pricing])], noted: told }
+  if (waste.line === null) return { lines: [drug], noted: told }
+  if (unit !== null && discarded === null) told.push(wasteUnconvertible(reading))
+  return { lines: [drug, wasteLine(parts, drug, waste.line, discarded, ['JW', ...pricing])], noted: told }
 }

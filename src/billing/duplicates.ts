@@ -1,6 +1,6 @@
 /** The same dose charted twice: same drug, dose, start and performer (billing-rules §9 case 9). */
 import { formatDecimal, readAmount, toBase } from './amount.ts'
-import type { Quantity } from './facts.ts'
+import type { AdministrationFacts, Quantity } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { Reading } from './reading.ts'
@@ -13,16 +13,17 @@ function doseKey(dose: Quantity | null): string | null {
   return `${formatDecimal(toBase(amount), 9)} ${amount.unit.dimension} ${amount.unit.of ?? ''}`
 }
 
-function performer(reading: Reading): string {
-  const actor = reading.facts.performers[0]?.value
-  return actor?.reference ?? actor?.display ?? ''
+/** Who gave it, by reference or else by name; null where nobody is named. */
+export function performerOf({ performers }: AdministrationFacts): string | null {
+  const actor = performers[0]?.value
+  return actor?.reference ?? actor?.display ?? null
 }
 
 /** What a repeated dose has in common with the first, beside the start; empty where dose or drug is not known. */
 function keysOf(reading: Reading): readonly string[] {
   const dose = doseKey(reading.facts.dose?.value ?? null)
   if (dose === null) return []
-  const who = performer(reading)
+  const who = performerOf(reading.facts) ?? ''
   return reading.drugKeys.map(drug => `${dose}\n${who}\n${drug}`)
 }
 

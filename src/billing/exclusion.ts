@@ -43,6 +43,11 @@ interface Reason {
   readonly origin: Origin
 }
 
+/** Whether its own record says that it was given, to this patient: only then it may say when and where care was given. */
+export function wasGiven({ facts }: Reading, encounter: EncounterFacts): boolean {
+  return facts.usable && facts.status !== null && byStatus(facts.status.value) === null && !isOtherPatients(facts, encounter)
+}
+
 /** Why an administration is left out, judged by the chart alone: before its drug is looked at. */
 function reasonOf(reading: Reading, encounter: EncounterFacts, setting: Setting): Reason | null {
   const { facts } = reading

@@ -4,6 +4,7 @@
  * too. The section of the rules behind each: `finding-sections.ts`.
  */
 import type { Resolve, Severity, Who } from './derived.ts'
+import { fillText } from './finding-words.ts'
 
 export interface FindingEntry {
   /** The lines that it is about, and that an error blocks (conformance README, "What blocks what"). */
@@ -101,7 +102,7 @@ export const findingCatalogue = {
     message: 'Nothing says who bought the drug.',
     fix: 'Choose its source; the label, the order or pharmacy knows it.' },
   'drug-not-purchased': { scope: 'none', severity: 'information', who: 'biller', resolve: 'none', prevents: [],
-    message: 'The practice did not buy the drug ({source}), so it has no drug line.',
+    message: 'The practice did not buy the drug ({source}): it has no line, or one at no cost.',
     fix: 'Correct the source if the practice did buy it.' },
   'ndc-missing': { scope: 'drug', severity: 'error', who: 'nurse', resolve: 'here', prevents: ['M119'],
     message: 'No NDC.',
@@ -289,12 +290,5 @@ export function findingText(
   values: Readonly<Record<string, string>> = {},
 ): { readonly message: string; readonly fix: string } {
   const { message, fix } = findingCatalogue[code]
-  return { message: fill(message, values), fix: fill(fix, values) }
-}
-
-function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/ (\(?)\{(\w+)\}(\)?)/g, (_whole, open: string, name: string, close: string) => {
-    const value = values[name]?.trim() ?? ''
-    return value === '' ? '' : ` ${open}${value}${close}`
-  })
+  return { message: fillText(message, values), fix: fillText(fix, values) }
 }

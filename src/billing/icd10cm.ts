@@ -2,6 +2,7 @@
  * What an ICD-10-CM code says by its letters and digits alone (billing-rules §6; conformance README, "Diagnoses").
  * Whether it is billable on a date only the code files know.
  */
+import type { Reference } from './reference.ts'
 
 /** `ordinary` can be the reason a drug was given; the other kinds never make a tier count as having a diagnosis. */
 export type DiagnosisKind = 'ordinary' | 'status' | 'external-cause' | 'adverse-effect'
@@ -53,4 +54,30 @@ export function lacksCharacters(code: string): boolean {
 /** True for an adverse effect of a drug that the code does not name: T50.905 and T50.915. */
 export function namesNoDrug(code: string): boolean {
   return code.startsWith('T50.905') || code.startsWith('T50.915')
+}
+
+export interface CheckedCode {
+  /** With its dot; null where it has not the shape of a code. */
+  readonly code: string | null
+  /** Why it cannot stand on a line on that date; null where nothing speaks against it. */
+  readonly problem: 'diagnosis-incomplete' | 'diagnosis-invalid' | null
+  /** What the loaded edition's description says; null where none is loaded for the date. */
+  readonly unspecified: boolean | null
+}
+
+/** A code as written on a date of service (null where unknown): by the code files where they cover it, else by its own shape. */
+export function checkCode(written: string, date: string | null, reference: Reference | null): CheckedCode {
+  const code = readIcd10cm(written)
+  if (code === null) return { code, problem: 'diagnosis-invalid', unspecified: null }
+  const listed = reference === null || date === null ? null : reference.icd10(code, date)
+  switch (listed?.kind) {
+    case 'billable': return { code, problem: null, unspecified: listed.unspecified }
+    case 'header':
+    case 'incomplete': return { code, problem: 'diagnosis-incomplete', unspecified: null }
+    case 'not-yet':
+    case 'no-longer':
+    case 'not-a-code': return { code, problem: 'diagnosis-invalid', unspecified: null }
+    case 'unknown':
+    case undefined: return { code, problem: lacksCharacters(code) ? 'diagnosis-incomplete' : null, unspecified: null }
+  }
 }

@@ -16,13 +16,14 @@ export function union(intervals: readonly Interval[]): readonly Interval[] {
   return joined
 }
 
-function seconds(intervals: readonly Interval[]): number {
-  return intervals.reduce((sum, one) => sum + one.stop - one.start, 0)
+/** Seconds that the stretches cover together. */
+export function secondsOf(intervals: readonly Interval[]): number {
+  return union(intervals).reduce((sum, one) => sum + one.stop - one.start, 0)
 }
 
 /** Whole minutes that the stretches cover together, rounded down. */
 export function minutesOf(intervals: readonly Interval[]): number {
-  return Math.floor(seconds(union(intervals)) / 60)
+  return Math.floor(secondsOf(intervals) / 60)
 }
 
 /** The place of the first of joined stretches that does not end before `time`. */
@@ -48,8 +49,8 @@ export function cover(joined: Interval[], { start, stop }: Interval): void {
   joined.splice(from, to - from, touched)
 }
 
-/** Whole minutes that stretches have in common with joined ones, rounded down. */
-export function minutesWithin(intervals: readonly Interval[], joined: readonly Interval[]): number {
+/** Seconds that stretches have in common with joined ones. */
+export function secondsWithin(intervals: readonly Interval[], joined: readonly Interval[]): number {
   let sum = 0
   for (const { start, stop } of union(intervals)) {
     let at = firstFrom(joined, start)
@@ -57,10 +58,10 @@ export function minutesWithin(intervals: readonly Interval[], joined: readonly I
       sum += Math.min(stop, next.stop) - Math.max(start, next.start)
     }
   }
-  return Math.floor(sum / 60)
+  return sum
 }
 
 /** Whole minutes that both cover, rounded down. */
 export function overlapMinutes(a: readonly Interval[], b: readonly Interval[]): number {
-  return minutesWithin(a, union(b))
+  return Math.floor(secondsWithin(a, union(b)) / 60)
 }

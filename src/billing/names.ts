@@ -1,5 +1,6 @@
 /** Comparing drugs: by product, by RxNorm code, by ingredient (conformance README, "Same drug"). */
-import type { DrugFacts } from './facts.ts'
+import { isCarrier } from './crystalloids.ts'
+import type { DrugFacts, Ingredient } from './facts.ts'
 import type { Ndc } from './ndc.ts'
 
 /** Words of ASCII with single spaces between them: such a name has nothing to be made even but its capitals. */
@@ -14,14 +15,32 @@ function ingredientName(concept: { readonly text: string | null; readonly coding
   return concept.text ?? concept.codings.find(coding => coding.display !== null)?.display ?? null
 }
 
-/** Ingredients that are not marked inactive, by name; those without a name are left out. */
-export function activeIngredients(drug: DrugFacts): readonly string[] {
+/**
+ * The ingredients that act: not those marked inactive, nor the fluid that only carries the others (billing-rules §9
+ * case 11). A product of nothing but carriers keeps them.
+ */
+export function activeIngredients({ ingredients }: DrugFacts): readonly Ingredient[] {
+  const [only, further] = ingredients
+  if (only === undefined || (further === undefined && only.isActive !== false)) return ingredients
+  const actives = ingredients.filter(ingredient => ingredient.isActive !== false)
+  const acting = actives.length < 2 ? actives : actives.filter(ingredient => !isCarrier(ingredientName(ingredient.item) ?? ''))
+  return acting.length === 0 ? actives : acting
+}
+
+/** The active ingredients by name; those without a name are left out. */
+export function activeNames(drug: DrugFacts): readonly string[] {
   const names: string[] = []
-  for (const ingredient of drug.ingredients) {
-    const name = ingredient.isActive === false ? null : ingredientName(ingredient.item)
+  for (const ingredient of activeIngredients(drug)) {
+    const name = ingredientName(ingredient.item)
     if (name !== null) names.push(name)
   }
   return names
+}
+
+/** The names of the product as a whole: those of its ingredients are left out. */
+export function productNames({ names, ingredients }: DrugFacts): readonly string[] {
+  const parts = new Set(ingredients.flatMap(({ item }) => [item.text, ...item.codings.map(coding => coding.display)]))
+  return names.flatMap(({ value }) => (parts.has(value) ? [] : [value]))
 }
 
 /** Lower case, single spaces, sorted and joined. */

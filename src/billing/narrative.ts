@@ -50,7 +50,7 @@ function shortAmount(amount: Amount): string {
 function routeWord(route: Route | null, method: Narrative['method']): string | null {
   switch (route) {
     case null: return null
-    case 'intravenous': return method === 'push' ? 'IV PUSH' : method === 'infusion' ? 'IV INF' : 'IV'
+    case 'intravenous': return method === 'push' || method === 'injection' ? 'IV PUSH' : method === 'infusion' ? 'IV INF' : 'IV'
     case 'intramuscular': return 'IM'
     case 'subcutaneous': return method === 'infusion' ? 'SUBQ INF' : 'SUBQ'
     case 'oral': return 'PO'
@@ -58,10 +58,19 @@ function routeWord(route: Route | null, method: Narrative['method']): string | n
   }
 }
 
-/** "100 MG/ML" and the like make some payers reject the line (billing-rules §3.2). */
+const perVolume =
+  /(?:[\d.,]+ ?-? ?)?\b(?:[MKN]?C?G|UG|GM|(?:MILLI|MICRO|NANO)?GRAMS?|(?:MILLION |THOUSAND )?(?:IU|UNITS?|UNT)|MEQ|MMOL) ?(?:\/|PER) ?[\d.,]* ?(?:ML|MILLILIT(?:ER|RE)S?|CC|L|LIT(?:ER|RE)|VIAL|SYRINGE|AMPULE?)\b/g
+
+/** "100 MG/ML", "100 MG PER ML" and the like make some payers reject the line (billing-rules §3.2). */
 function withoutSlashStrength(name: string): string {
-  if (!name.includes('/')) return name
-  return name.replace(/\b[\d.,]+ ?(MG|MCG|G|UNITS?|IU|MEQ) ?\/ ?[\d.,]* ?(ML|L|VIAL)\b/g, ' ').replace(/\s+/g, ' ').trim()
+  if (!/\/| PER /.test(name)) return name
+  const rest = name.replace(perVolume, ' ')
+  return rest === name ? name : rest
+    .replace(/\( *\)|\[ *\]/g, ' ')
+    .replace(/ *,(?: *,)+/g, ',')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[,)\]])|(?<=[([]) /g, '')
+    .replace(/^[ ,;-]+|[ ,;-]+$/g, '')
 }
 
 function nameOf(narrative: Narrative, profile: PayerProfile): string | null {

@@ -16,6 +16,8 @@ export interface PayerChoice {
   /** The coverage that pays; where none is active, the first one on file; null where there is none. */
   readonly coverage: CoverageFacts | null
   readonly status: 'active' | 'inactive' | 'missing'
+  /** Who pays after it: the payers of the other active coverages. */
+  readonly behind: readonly PayerId[]
 }
 
 /**
@@ -28,9 +30,12 @@ export function choosePayer(
 ): PayerChoice {
   const byRank = coverages.length < 2 ? coverages : [...coverages].sort(compareRank)
   const active = byRank.find((coverage) => isActive(coverage, serviceDate))
-  if (active !== undefined) return { payer: payerOf(active, site), coverage: active, status: 'active' }
+  if (active !== undefined) {
+    const others = byRank.filter((coverage) => coverage !== active && isActive(coverage, serviceDate))
+    return { payer: payerOf(active, site), coverage: active, status: 'active', behind: others.map((coverage) => payerOf(coverage, site)) }
+  }
   const first = byRank[0] ?? null
-  return { payer: site.defaultPayer ?? 'unknown', coverage: first, status: first === null ? 'missing' : 'inactive' }
+  return { payer: site.defaultPayer ?? 'unknown', coverage: first, status: first === null ? 'missing' : 'inactive', behind: [] }
 }
 
 function compareRank(a: CoverageFacts, b: CoverageFacts): number {

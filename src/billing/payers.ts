@@ -117,10 +117,15 @@ export const payerProfiles: { readonly [Id in PayerId]: PayerProfile & { readonl
 /** Every payer, in that order. */
 export const payerIds: readonly PayerId[] = Object.values(payerProfiles).map(({ id }) => id)
 
-/** The profile of a payer with the site's own fields over the defaults; `id` cannot be overridden. */
-export function payerProfile(id: PayerId, overrides: PayerOverrides = {}): PayerProfile {
+/**
+ * The profile of a payer with the site's own fields over the defaults; `id` cannot be overridden. A payer `behind` it
+ * that needs the NDC still gets it (§9 case 50).
+ */
+export function payerProfile(id: PayerId, overrides: PayerOverrides = {}, behind: readonly PayerId[] = []): PayerProfile {
   const own = overrides[id]
-  return own === undefined ? payerProfiles[id] : { ...payerProfiles[id], ...own, id }
+  if (own === undefined) return payerProfiles[id]
+  const profile = { ...payerProfiles[id], ...own, id }
+  return profile.ndcRequired || !behind.some(other => payerProfile(other, overrides).ndcRequired) ? profile : { ...profile, ndcRequired: true }
 }
 
 /** What a site may write into a field of a profile. */

@@ -9,10 +9,13 @@ import type { Amount, Rational } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
 import type { NdcUnit } from './derived.ts'
 import type { AdministrationFacts, Concept, DrugFacts, Ingredient, Origin, Quantity, Sourced } from './facts.ts'
-import { readNdc, sameNdc } from './ndc.ts'
-import type { Ndc, NdcReading } from './ndc.ts'
+import { checkListing } from './listed.ts'
+import { activeIngredients } from './names.ts'
+import type { Ndc } from './ndc.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
+import { chooseNdc, isMixture } from './product-ndc.ts'
+import type { DirectoryQuestion } from './product-ndc.ts'
 
 export interface Given {
   /** The dose as an amount that can be computed with; null where missing or in an unknown unit. */
@@ -27,67 +30,6 @@ export interface Product {
   readonly quantity: Sourced<Rational> | null
   readonly dose: Given
   readonly noted: readonly Noted[]
-}
-
-// --- NDC ---------------------------------------------------------------------------------------------------------
-
-interface Written {
-  readonly reading: NdcReading
-  readonly text: string
-  readonly from: readonly Origin[]
-}
-
-function problemCode(reading: Exclude<NdcReading, { kind: 'ndc' }>): 'ndc-ambiguous' | 'ndc-no-package' | 'ndc-unsupported' | 'ndc-invalid' {
-  switch (reading.kind) {
-    case 'ambiguous': return 'ndc-ambiguous'
-    case 'no-package': return 'ndc-no-package'
-    case 'unsupported': return 'ndc-unsupported'
-    case 'invalid': return 'ndc-invalid'
-  }
-}
-
-/** Whether a reading that is not yet one code could be this code. */
-function couldBe(reading: NdcReading, ndc: Ndc): boolean {
-  switch (reading.kind) {
-    case 'ndc': return sameNdc(reading.ndc, ndc)
-    case 'ambiguous': return reading.candidates.some(candidate => sameNdc(candidate, ndc))
-    case 'no-package':
-      return reading.labeler === null || (reading.labeler === ndc.labeler && reading.product === ndc.product)
-    case 'unsupported': return false
-    case 'invalid': return true
-  }
-}
-
-/** The NDC of an administration: the first usable one of the chart, else the answer (conformance README, "NDC"). */
-function chooseNdc(facts: AdministrationFacts, answers: AdministrationAnswers, noted: Noted[]): Sourced<Ndc> | null {
-  const { source, drug } = facts
-  const written: readonly Written[] = drug.ndcs.map(ndc => ({ reading: readNdc(ndc.value), text: ndc.value, from: ndc.from }))
-  const answer: Written | null = answers.ndc === null ? null
-    : { reading: readNdc(answers.ndc), text: answers.ndc, from: [{ source: `answers/${source}`, path: 'ndc' }] }
-  const place = (of: Written | undefined): Origin => of?.from[0] ?? { source, path: 'medication' }
-
-  const chosen = written.find(one => one.reading.kind === 'ndc')
-  if (chosen?.reading.kind === 'ndc') {
-    const { ndc } = chosen.reading
-    if (written.some(one => !couldBe(one.reading, ndc))) noted.push(note('ndc-multiple', source, place(chosen)))
-    if (answer !== null && !(answer.reading.kind === 'ndc' && couldBe(answer.reading, ndc))) {
-      noted.push(note('answer-differs-from-chart', source, place(chosen), { values: { field: 'NDC' } }))
-    }
-    return { value: ndc, from: chosen.from }
-  }
-
-  const first = written[0]
-  if (answer?.reading.kind === 'ndc') {
-    const { ndc } = answer.reading
-    if (first === undefined || couldBe(first.reading, ndc)) return { value: ndc, from: answer.from }
-    noted.push(note('answer-differs-from-chart', source, place(first), { values: { field: 'NDC' } }))
-  }
-  const unread = first ?? (answer?.reading.kind === 'ndc' ? undefined : answer ?? undefined)
-  if (unread === undefined) noted.push(note('ndc-missing', source, { source, path: 'medication' }))
-  else if (unread.reading.kind !== 'ndc') {
-    noted.push(note(problemCode(unread.reading), source, place(unread), { values: { ndc: unread.text.slice(0, 40) } }))
-  }
-  return null
 }
 
 // --- Dose --------------------------------------------------------------------------------------------------------
@@ -125,7 +67,7 @@ function words(concept: Concept): string {
 const formUnits: readonly (readonly [RegExp, NdcUnit])[] = [
   [/\b(powder|lyophili[sz]ed|lyophili[sz]ate|for reconstitution|kit|tablets?|capsules?|patch(es)?|implants?|suppositor(y|ies)|pellets?|inserts?|films?|lozenges?)\b/, 'UN'],
   [/\b(cream|ointment|gel|paste)\b/, 'GR'],
-  [/\b(solution|suspension|emulsion|liquid|injectable|syrup|elixir|drops|infusion|syringe|pen|concentrate)\b/, 'ML'],
+  [/\b(solution|suspension|emulsion|liquid|injectable|syrup|elixir|drops|infusion|syringe|pen|concentrate|ampoules?|ampul(es?)?|bags?)\b/, 'ML'],
 ]
 
 /** How the package is counted: by form, then by what one package holds (billing-rules §2.3). Never by the dose's unit. */
@@ -161,7 +103,7 @@ function readStrength(ingredient: Ingredient): Strength | null {
 
 /** The strength that the dose can be divided by: the one active ingredient's; several fit no single dose. */
 function onlyStrength(drug: DrugFacts, dose: Amount): Strength | null {
-  const [active, further] = drug.ingredients.filter(ingredient => ingredient.isActive !== false)
+  const [active, further] = activeIngredients(drug)
   const strength = active === undefined || further !== undefined ? null : readStrength(active)
   return strength !== null && commensurable(strength.of, dose) ? strength : null
 }
@@ -172,13 +114,33 @@ function denominators(dose: Amount, strength: Strength): Rational | null {
   return share === null ? null : multiply(share, strength.count)
 }
 
+/** What one package holds, by Medication.amount: 5 mL in a vial; null where it is not said, or said of nothing. */
+function contentOf({ amount }: DrugFacts): Amount | null {
+  const content = amount === null ? null : readAmount(amount.value.numerator)
+  const packages = amount === null ? null : parseDecimal(amount.value.denominator.value)
+  const one = content === null || packages === null ? null : divide(content.value, packages)
+  return content === null || one === null || compare(one, zero) <= 0 ? null : { value: one, unit: content.unit }
+}
+
+const one: Rational = { numerator: 1, denominator: 1 }
+
+/** Vials, syringes or bags of a liquid, where the chart says what one holds. */
+function volumeOfPackages(packages: Rational, drug: DrugFacts, from: readonly Origin[]): Sourced<Rational> | null {
+  const content = contentOf(drug)
+  const volume = content === null ? null : inUnit(content, 'mL')
+  return volume === null ? null : { value: multiply(packages, volume), from: [...from, ...(drug.amount?.from ?? [])] }
+}
+
 function millilitres(dose: Amount, drug: DrugFacts): Sourced<Rational> | null {
   const direct = inUnit(dose, 'mL')
   if (direct !== null) return { value: direct, from: [] }
+  if (dose.unit.dimension === 'count') return volumeOfPackages(dose.value, drug, [])
   const strength = onlyStrength(drug, dose)
-  const volume = strength?.per == null ? null : inUnit({ value: { numerator: 1, denominator: 1 }, unit: strength.per.unit }, 'mL')
   const count = strength === null ? null : denominators(dose, strength)
-  return strength === null || volume === null || count === null ? null : { value: multiply(count, volume), from: strength.from }
+  if (strength === null || count === null) return null
+  if (strength.per === null || strength.per.unit.dimension === 'count') return volumeOfPackages(count, drug, strength.from)
+  const volume = inUnit({ value: one, unit: strength.per.unit }, 'mL')
+  return volume === null ? null : { value: multiply(count, volume), from: strength.from }
 }
 
 /** Vials, tablets, kits: counted directly, or the dose divided by what one of them holds. */
@@ -191,11 +153,9 @@ function pieces(dose: Amount, drug: DrugFacts): Sourced<Rational> | null {
     return count === null ? null : { value: count, from: strength.from }
   }
   // Strength by volume or mass: one package's content must be known as well.
-  const content = drug.amount === null ? null : readAmount(drug.amount.value.numerator)
-  const packages = drug.amount === null ? null : parseDecimal(drug.amount.value.denominator.value)
-  if (content === null || packages === null || !commensurable(content, strength.per)) return null
-  const inOne = divide(toBase(content), packages)
-  const held = inOne === null ? null : divide(multiply(toBase(strength.of), inOne), toBase(strength.per))
+  const content = contentOf(drug)
+  if (content === null || !commensurable(content, strength.per)) return null
+  const held = divide(multiply(toBase(strength.of), toBase(content)), toBase(strength.per))
   const count = held === null ? null : divide(toBase(dose), held)
   return count === null ? null : { value: count, from: [...strength.from, ...(drug.amount?.from ?? [])] }
 }
@@ -220,6 +180,14 @@ export function roundQuantity(quantity: Rational): number {
   return rounded === 0 && compare(quantity, zero) > 0 ? 0.001 : rounded
 }
 
+/** How many packages hold an amount in their unit: pieces as they are counted, millilitres by what one holds; else null. */
+export function packagesOf(quantity: Rational, unit: NdcUnit, drug: DrugFacts): Rational | null {
+  if (unit === 'UN') return quantity
+  const content = contentOf(drug)
+  const held = content === null || unit === 'F2' ? null : inUnit(content, unit === 'ML' ? 'mL' : 'g')
+  return held === null ? null : divide(quantity, held)
+}
+
 function answeredUnit(answers: AdministrationAnswers): NdcUnit | null {
   if (answers.ndcQuantity === null) return null
   const unit = answers.ndcQuantity.unit?.toUpperCase()
@@ -231,13 +199,20 @@ interface QuantityChoice {
   readonly quantity: Sourced<Rational> | null
 }
 
+function answerPlaces(source: string): readonly Origin[] {
+  return [{ source: `answers/${source}`, path: 'ndcQuantity' }]
+}
+
+function differs(source: string): Noted {
+  return note('answer-differs-from-chart', source, { source, path: 'dosage.dose' }, { values: { field: 'NDC quantity' } })
+}
+
 function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswers, dose: Given, noted: Noted[]): QuantityChoice {
   const { source, drug } = facts
-  const byAnswer = (): readonly Origin[] => [{ source: `answers/${source}`, path: 'ndcQuantity' }]
   const unitAnswer = answeredUnit(answers)
   const answered = answers.ndcQuantity === null ? null : parseDecimal(answers.ndcQuantity.value)
   const fromPackage = unitOfPackage(drug)
-  const unit = fromPackage ?? (unitAnswer === null ? null : { value: unitAnswer, from: byAnswer() })
+  const unit = fromPackage ?? (unitAnswer === null ? null : { value: unitAnswer, from: answerPlaces(source) })
   if (unit === null) {
     noted.push(note('ndc-unit-unknown', source, { source, path: 'medication' }))
     return { unit, quantity: null }
@@ -247,12 +222,12 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
   const usable = converted !== null && compare(converted.value, zero) > 0
   const usableAnswer = answered !== null && compare(answered, zero) > 0 && unitAnswer === unit.value ? answered : null
   if (usable) {
-    const differs = answers.ndcQuantity !== null &&
-      (usableAnswer === null || roundQuantity(usableAnswer) !== roundQuantity(converted.value))
-    if (differs) noted.push(note('answer-differs-from-chart', source, { source, path: 'dosage.dose' }, { values: { field: 'NDC quantity' } }))
+    if (answers.ndcQuantity !== null && (usableAnswer === null || roundQuantity(usableAnswer) !== roundQuantity(converted.value))) noted.push(differs(source))
     return { unit, quantity: { value: converted.value, from: [...dose.from, ...converted.from] } }
   }
-  if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: byAnswer() } }
+  if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: answerPlaces(source) } }
+  // An answer in another unit than the package's contradicts the chart, and fills nothing.
+  if (unitAnswer !== null && unitAnswer !== unit.value) noted.push(differs(source))
   // Without a dose the gap is the dose, which has its own finding.
   if (facts.dose === null || facts.dose.value.unit === null) return { unit, quantity: null }
   const written = `${facts.dose.value.value} ${facts.dose.value.unit}`
@@ -261,14 +236,16 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
 }
 
 /**
- * Reads the product of one administration. `minutes` is its duration, for doses given as a rate. Never throws;
- * whatever is missing or cannot be used is null and has its finding.
+ * Reads the product of one administration. `minutes` is its duration, for doses given as a rate; `asked` is null where
+ * there is no reference data or no date. Never throws; whatever is missing or cannot be used is null and has its finding.
  */
-export function readProduct(facts: AdministrationFacts, answers: AdministrationAnswers, minutes: number | null): Product {
+export function readProduct(
+  facts: AdministrationFacts, answers: AdministrationAnswers, minutes: number | null, asked: DirectoryQuestion | null,
+): Product {
   const noted: Noted[] = []
-  const ndc = chooseNdc(facts, answers, noted)
+  const ndc = chooseNdc(facts, answers, asked, noted)
+  if (ndc !== null && asked !== null && !isMixture(facts.drug, asked.ingredients)) checkListing(facts, ndc, asked, noted)
   const dose = readDose(facts, minutes, noted)
   const { unit, quantity } = chooseQuantity(facts, answers, dose, noted)
   return { ndc, unit, quantity, dose, noted }
 }
-

@@ -3,16 +3,17 @@ import type { AdministrationAnswers, DrugSource, Method, Side } from './answers.
 import { chooseDiagnoses } from './diagnosis.ts'
 import type { Diagnoses, Rankings } from './diagnosis.ts'
 import type { AdministrationFacts, EncounterFacts, Origin, Sourced } from './facts.ts'
-import { activeIngredients, drugKeys } from './names.ts'
+import { activeNames, drugKeys } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { readProduct } from './product.ts'
+import { askedOf } from './product-ndc.ts'
 import type { Product } from './product.ts'
-import { readMethod, readRoute, readSide } from './route.ts'
+import { isOnBody, isPump, productRoute, readMethod, readRoute, readSide } from './route.ts'
 import type { Route, RouteMethod } from './route.ts'
 import { locationAt } from './setting.ts'
 import type { SiteSettings } from './site.ts'
-import { readTimes } from './times.ts'
+import { readTimes, startMoment } from './times.ts'
 import type { Times } from './times.ts'
 
 export interface Reading {
@@ -48,7 +49,7 @@ interface RouteChoice {
 function readRouteOf(facts: AdministrationFacts): RouteChoice {
   const { route, dosageText } = facts
   const read = route === null ? null : readRoute(route.value)
-  if (route !== null && read !== null) return { route: { value: read.route, from: route.from }, unread: null, method: read.method }
+  if (route !== null && read !== null) return { route: { value: productRoute(read.route, facts), from: route.from }, unread: null, method: read.method }
   const written = route === null ? null
     : route.value.text ?? route.value.codings.map(coding => coding.display ?? coding.code).find(words => words !== '') ?? null
   if (route !== null && written !== null) {
@@ -57,7 +58,7 @@ function readRouteOf(facts: AdministrationFacts): RouteChoice {
   const hinted = dosageText === null ? null : readRoute({ codings: [], text: dosageText.value })
   return hinted === null || dosageText === null
     ? { route: null, unread: null, method: null }
-    : { route: { value: hinted.route, from: dosageText.from }, unread: null, method: hinted.method }
+    : { route: { value: productRoute(hinted.route, facts), from: dosageText.from }, unread: null, method: hinted.method }
 }
 
 /** The chart's value, else the answer; where both are there and differ, the chart's, with a finding. */
@@ -74,9 +75,10 @@ function prefer<T extends string>(
 
 /** What the chart documents as method: its own element or dosage text, else what the route says; contradictions are none. */
 function chartMethod(facts: AdministrationFacts, route: RouteChoice): Sourced<Method> | null {
-  const own = readMethod(facts.method?.value ?? null, facts.dosageText?.value ?? null)
+  const written = facts.method === null ? null : readMethod(facts.method.value, null)
+  const own = written ?? readMethod(facts.method?.value ?? null, facts.dosageText?.value ?? null)
   const byRoute = route.method === 'push' || route.method === 'infusion' || route.method === 'injection' ? route.method : null
-  const from: readonly Origin[] = facts.method?.from ?? facts.dosageText?.from ?? []
+  const from: readonly Origin[] = (written === null ? facts.dosageText : facts.method)?.from ?? []
   if (own !== null && byRoute !== null && own !== byRoute && own !== 'on-body-injector' && byRoute !== 'injection' && own !== 'injection') return null
   if (own !== null) return { value: own, from }
   return byRoute === null ? null : { value: byRoute, from: route.route?.from ?? [] }
@@ -89,15 +91,20 @@ function chooseDrugSource(
     return { value: answers.drugSource, from: [{ source: `answers/${facts.source}`, path: 'drugSource' }] }
   }
   if (site.drugSource.size === 0) return null
-  const location = locationAt(encounter, times.start?.value ?? null)
+  const location = locationAt(encounter, startMoment(times))
   const key = location !== null && site.drugSource.has(location.value) ? location.value : 'default'
   const policy = site.drugSource.get(key)
   return policy === undefined ? null : { value: policy, from: [{ source: 'site', path: `drugSource.${key}` }] }
 }
 
-function devicesOf(facts: AdministrationFacts, answers: AdministrationAnswers): readonly string[] {
-  const charted = facts.devices.map(device => device.value)
-  return answers.device === null ? charted : [...charted, answers.device]
+/** The devices of the chart, and that of an answer, which never turns a charted pump or injector into the other. */
+function devicesOf({ source, devices }: AdministrationFacts, answer: string | null, noted: Noted[]): readonly string[] {
+  const charted = devices.map(device => device.value)
+  if (answer === null) return charted
+  const [pump, injector] = [charted.some(isPump), charted.some(isOnBody)]
+  if ((!pump && !injector) || (pump && isPump(answer)) || (injector && isOnBody(answer))) return [...charted, answer]
+  noted.push(note('answer-differs-from-chart', source, { source, path: 'device' }, { values: { field: 'device' } }))
+  return charted
 }
 
 /** Reads one administration of an encounter; `rankings` are the encounter's own. Never throws; unknown stays null. */
@@ -105,8 +112,8 @@ export function readAdministration(
   facts: AdministrationFacts, encounter: EncounterFacts, answers: AdministrationAnswers, site: SiteSettings, rankings: Rankings,
 ): Reading {
   const times = readTimes(facts, answers, site.timeZone)
-  const product = readProduct(facts, answers, times.minutes)
-  const actives = activeIngredients(facts.drug)
+  const actives = activeNames(facts.drug)
+  const product = readProduct(facts, answers, times.minutes, askedOf(rankings.reference, actives, times.serviceDate))
   const route = readRouteOf(facts)
   const noted: Noted[] = [...times.noted]
   const method = prefer(facts.source, chartMethod(facts, route), answers.method, 'method', 'dosage.method', noted)
@@ -121,7 +128,7 @@ export function readAdministration(
     route: route.route, unreadRoute: route.unread, routeMethod: route.method,
     method, side,
     drugSource: chooseDrugSource(facts, answers, encounter, times, site),
-    devices: devicesOf(facts, answers),
+    devices: devicesOf(facts, answers.device, noted),
     diagnoses: chooseDiagnoses(facts, encounter, answers, times.serviceDate, rankings),
     noted,
   }

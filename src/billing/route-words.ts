@@ -16,7 +16,8 @@ export const negatedMethod =
 const routeNames = [
   ['nebulised', 'nebuliser|nebulizer|nebulised|nebulized|nebulisation|nebulization|neb|nebs|inhalation nebulization|inhalation nebulisation'],
   ['nebulised', 'nebulized inhalation|nebulised inhalation|oral nebulization|oral nebulisation'],
-  ['metered-dose', 'metered dose|metered dose inhaler|metered dose inhalation|inhalation metered dose|mdi|dpi|dry powder inhaler|inhaler'],
+  ['metered-dose', 'metered dose|metered dose inhaler|metered dose inhalation|inhalation metered dose|mdi|inhaler'],
+  ['dry-powder', 'dpi|dry powder|dry powder inhaler|powder inhaler'],
   ['inhalation', 'inhalation|inhaled|oral inhalation|respiratory|respiratory tract|inhalation respiratory'],
   ['enteral', 'enteral|nasogastric|nasogastric tube|ng tube|og tube|g tube|gj tube|j tube|peg tube|feeding tube|gastrostomy|gastrostomy tube'],
   ['enteral', 'enteral feeding tube|orogastric tube|jejunostomy tube|jejunostomy'],

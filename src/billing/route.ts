@@ -3,7 +3,7 @@
  * closed lists; what contradicts itself is unknown, and unknown stays null (smart-fhir §3.8, billing-rules §4.3).
  */
 import type { Method, Side } from './answers.ts'
-import type { Concept } from './facts.ts'
+import type { AdministrationFacts, Concept } from './facts.ts'
 import { routeCodes, sideCodes } from './route-codes.ts'
 import type { CodeReading } from './route-codes.ts'
 import { methodWords, negatedMethod, negations, pumpPhrases, routesNamed, sideWords } from './route-words.ts'
@@ -48,6 +48,7 @@ const routeClasses = {
   'inhalation': 'needs-coder',
   'nebulised': 'needs-coder',
   'metered-dose': 'not-coded',
+  'dry-powder': 'not-coded',
   'oral': 'not-coded',
   'oromucosal': 'not-coded',
   'sublingual': 'not-coded',
@@ -94,6 +95,22 @@ export function readRoute(route: Concept | null): RouteReading | null {
   if (first === undefined || readings.some((reading) => reading.route !== first.route)) return null
   const methods = readings.map(({ method }) => method).filter((method) => method !== null)
   return { route: first.route, method: methods.length > 0 ? onlyOne(methods) : methodBeside(first.route, route), by: 'code' }
+}
+
+const meteredWords = / (inhalers?|mdi|hfa|pmdi|metered|pressuri[sz]ed) /
+const powderWords = / (dpi|dry powder|inhalation powder|powder for inhalation|powder inhal\w*) /
+const puffs = /puff|actuation/i
+
+/**
+ * An inhaled route says more where the product does: an inhaler that meters doses, or one of dry powder. Form, names and
+ * a dose in puffs tell them from a nebuliser's solution.
+ */
+export function productRoute(route: Route, { drug, dose }: AdministrationFacts): Route {
+  if (route !== 'inhalation' && route !== 'metered-dose') return route
+  const form = drug.form === null ? '' : `${drug.form.value.text ?? ''} ${displaysOf(drug.form.value, null)}`
+  const words = ` ${plain([form, ...drug.names.map((name) => name.value)].join(' '))} `
+  if (powderWords.test(words)) return 'dry-powder'
+  return meteredWords.test(words) || puffs.test(dose?.value.unit ?? '') ? 'metered-dose' : route
 }
 
 function codeReadings({ codings }: Concept): readonly CodeReading[] {

@@ -35,7 +35,7 @@ export const ruleCatalogue = {
     words: "A drug that the patient's own pump infuses, at home or where the chart calls the pump durable medical equipment: J7799.",
     source: 'Billing references on J7799; the conformance contract asks for the documented pump [MBCM-UNCL] [CMS1500-J7799]', section: '§1.3' },
   'ndc-normalised': {
-    words: 'The NDC as eleven digits, five, four and two: a missing zero goes in front of the short segment. Ten digits without hyphens are never guessed.',
+    words: 'The NDC as eleven digits, five, four and two: a missing zero goes in front of the short segment. Ten digits without hyphens stand only where the directory lists one reading of them.',
     source: 'Blue Cross Texas Medicaid examples; a conversion table [BCBSTX-MCD] [NDC-CONV]', section: '§2.1' },
   'ndc-unit-of-package': {
     words: 'The unit follows how the product is packaged, mL, grams or pieces, never the unit of the dose.',
@@ -49,6 +49,9 @@ export const ruleCatalogue = {
   'units-one': {
     words: 'An unclassified code is billed as one unit, whatever the dose: the amount stands in NDC quantity and description.',
     source: "CMS contractor WPS rejects any other number; an oncology network's guide agrees [WPS] [ION]", section: '§3.5' },
+  'units-containers': {
+    words: 'For a payer that counts containers: the packages opened for what was given and discarded, rounded up; one unit where that cannot be told.',
+    source: 'A billing reference on units of unlisted drugs [MBCM-EMC]', section: '§3.5' },
   'description': {
     words: 'Name, dose given, route, NDC and waste, in the order that the payer wants: upper case, at most 80 characters, the last parts dropped first.',
     source: 'The 837 claim for the length; CMS contractors WPS and Palmetto for the content [X12MAP] [WPS] [PAL-NOC]', section: '§3.3' },
@@ -59,7 +62,7 @@ export const ruleCatalogue = {
     words: 'The drug is charged only where the practice bought it. What the patient, a sample or a sponsor supplied is left out or stands at no cost, as the payer wants.',
     source: 'CMS contractors NGS and CGS, on drugs that cost nothing [NGS-PSD] [CGS-NOCOST]', section: '§7' },
   'injection': {
-    words: 'Each injection under the skin or into a muscle is a service of one unit; so is an infusion under the skin of 15 minutes or less.',
+    words: 'Each injection under the skin or into a muscle is a service of one unit; so is an infusion under the skin of 15 minutes or less. What is in one syringe is one.',
     source: 'Coding references on injections; the conformance contract for one line each [CODEAHEAD-96372] [NAMAS]', section: '§4.2' },
   'on-body-injector': {
     words: 'Putting on an on-body injector is a service of its own, where method or device documents it; the kit alone does not.',
@@ -79,9 +82,15 @@ export const ruleCatalogue = {
   'additional-hours': {
     words: 'One more hour for every 60 minutes after the first, and for a rest of 31 minutes or more: 90 minutes give none, 91 give one.',
     source: "A university hospital's infusion policy; coding references [UWHC] [AAPC-PULM] [MEDLEARN-540]", section: '§4.4' },
-  'initial': {
-    words: 'One initial service for each access in an encounter. In the office it is that of the first-ranked diagnosis; else infusion before push, then the longest, then the earliest.',
-    source: "CMS contractor Noridian, article on initial drug administration, 12/2022; auditors' hierarchy for facilities [NOR-INIT] [NAMAS]", section: '§4.7' },
+  'initial-only': {
+    words: 'The only service to rank through its access is the initial one. Each access of an encounter has one.',
+    source: 'CMS contractor Noridian, article on initial drug administration, 12/2022; a RAC topic [NOR-INIT] [RAC71]', section: '§4.7' },
+  'initial-main-reason': {
+    words: "In the office the initial service is that of the drug given for the encounter's first-ranked diagnosis, whatever its kind and its length.",
+    source: 'CMS contractor Noridian, article on initial drug administration, 12/2022; a coding reference [NOR-INIT] [CODEAHEAD-96365]', section: '§4.7' },
+  'initial-hierarchy': {
+    words: 'In a facility, and where an office chart names no main reason or several: infusion before push, then the longest, then the earliest, then the lowest id.',
+    source: "Auditors' hierarchy for facilities; the conformance contract for what is equal [NAMAS] [CODEAHEAD-96365]", section: '§4.7' },
   'sequential': {
     words: 'A further infusion through the same access that runs alone for 16 minutes or more, or overlaps for 15 or less; its hours count the time alone.',
     source: 'A coding column with a worked example; the conformance contract for the minutes [MEDLEARN-540]', section: '§4.8' },

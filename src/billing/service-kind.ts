@@ -37,6 +37,10 @@ export interface ServiceInput {
   readonly access: string | null
   /** Administrations that this one is part of. */
   readonly partOf: readonly string[]
+  /** Part of a procedure, which includes it (§4.9). */
+  readonly isOfProcedure: boolean
+  /** Who gave it; null where nobody is named. */
+  readonly performer: string | null
   /** The drug has a code of its own: the service takes part in choosing the initial one, and gets no line. */
   readonly hasOwnCode: boolean
   readonly isForFirstRanked: boolean
@@ -90,7 +94,7 @@ function classifyIntravenous(input: ServiceInput, context: KindContext): Classif
   const method = input.method?.value ?? null
   if (method === 'push' || method === 'injection') return is(input, 'push')
   if (hasDuration(input) && input.minutes !== null) return is(input, input.minutes <= 15 ? 'push' : 'infusion')
-  if (!input.hasDate) return none(input)
+  if (!input.hasDate) return undetermined('administration-time-missing', 'effective')
   if (method === 'infusion' || (input.ranForAWhile && input.stop === null)) {
     return context.noStop === 'push' && input.stop === null ? is(input, 'push') : undetermined('infusion-stop-missing', 'effective')
   }
@@ -104,7 +108,9 @@ function classifySubcutaneous(input: ServiceInput): Classified {
   const onBody = input.isOnBodyProduct ? [deviceMissing] : []
   if (method === 'injection' || method === 'push') return is(input, 'injection', ...onBody)
   const long = input.minutes !== null && input.minutes >= 16
-  if (!long && method !== 'infusion') return is(input, 'injection', ...onBody)
+  // What a pump gave ran for a while, though nobody wrote how long.
+  const ran = method === 'infusion' || (input.hasPump && !hasDuration(input))
+  if (!long && !ran) return is(input, 'injection', ...onBody)
   if (hasDuration(input) && !long) return is(input, 'injection')
   if (!hasDuration(input)) {
     const stopMissing = remark(input, 'infusion-stop-missing', 'effective')
@@ -133,6 +139,7 @@ export function classify(input: ServiceInput, context: KindContext): Classified 
     const joint = input.route.value === 'intra-articular' ? lateralityMissing(input) : []
     return none(input, remark(input, 'administration-needs-coder', path), ...joint)
   }
+  if (input.isOfProcedure) return none(input, remark(input, 'administration-included', 'partOf'))
   // The times contradict each other and have said so: no service can be told from them.
   if (input.impossible) {
     return where === 'intravenous'

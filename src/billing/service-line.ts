@@ -1,4 +1,5 @@
 /** What a service becomes on a claim, and what the files that rank services share. */
+import type { PayerProfile } from './payers.ts'
 import type { Concept } from './derived.ts'
 import type { FindingCode } from './findings.ts'
 import type { Interval } from './intervals.ts'
@@ -10,17 +11,28 @@ import type { KindContext, Remark, ServiceInput } from './service-kind.ts'
 export interface ServiceContext extends KindContext {
   /** The modifier of a second initial service; billing-rules §5. */
   readonly secondInitialModifier: string
+  /** One dose in two syringes: one service, or one for each; billing-rules §4.7. */
+  readonly splitDose: PayerProfile['splitDose']
 }
 
-export interface ServiceLine {
-  readonly slot: 'service' | 'additional-hours'
-  /** Whose date and diagnoses the line carries: the earliest start, then the lowest id. */
+/** What was done, before it is known how it stands to the rest. */
+export interface Service {
+  /** The rule that says what kind of service it is by itself. */
+  readonly kind: RuleId
+  /** Whose date and diagnoses the lines carry: the earliest start, then the lowest id. */
   readonly anchor: ServiceInput
   readonly members: readonly ServiceInput[]
+  /** The administration whose answer names the access; null where none is documented, or where access decides nothing. */
+  readonly accessFrom: string | null
+}
+
+export interface ServiceLine extends Service {
+  readonly slot: 'service' | 'additional-hours'
   readonly concept: Concept
   readonly units: number
   readonly modifiers: readonly string[]
-  readonly rule: RuleId
+  /** The rule of its place among the services; null for one that stands for itself. */
+  readonly rank: RuleId | null
 }
 
 export interface Services {
@@ -58,17 +70,26 @@ export function byStart(a: ServiceInput, b: ServiceInput): number {
 }
 
 /** The line of a service. */
-export function line(anchor: ServiceInput, members: readonly ServiceInput[], concept: Concept, rule: RuleId, units = 1, modifiers: readonly string[] = []): ServiceLine {
-  return { slot: 'service', anchor, members, concept, units, modifiers, rule }
+export function line(
+  { kind, anchor, members, accessFrom }: Service, concept: Concept, rank: RuleId | null, modifiers: readonly string[] = [],
+): ServiceLine {
+  return { slot: 'service', kind, anchor, members, accessFrom, concept, units: 1, modifiers, rank }
 }
 
 /** The line of its additional hours, where it has any. */
-export function hoursLine(anchor: ServiceInput, members: readonly ServiceInput[], concept: Concept, minutes: number): readonly ServiceLine[] {
+export function hoursLine({ kind, anchor, members, accessFrom }: Service, concept: Concept, minutes: number): readonly ServiceLine[] {
   const units = additionalHours(minutes)
-  return units === 0 ? [] : [{ slot: 'additional-hours', anchor, members, concept, units, modifiers: [], rule: 'additional-hours' }]
+  return units === 0 ? [] : [{ slot: 'additional-hours', kind, anchor, members, accessFrom, concept, units, modifiers: [], rank: 'additional-hours' }]
 }
 
 /** When it ran; nothing where an end is missing. */
 export function intervalOf(input: ServiceInput): readonly Interval[] {
   return input.start === null || input.stop === null ? [] : [{ start: input.start, stop: input.stop }]
+}
+
+/** In one bag: part of each other, or the same start, stop and documented access (conformance README, "Same bag"). */
+export function bagKeys({ source, partOf, access, start, stop }: ServiceInput): readonly string[] {
+  return [
+    source, ...partOf, ...(access === null || start === null || stop === null ? [] : [JSON.stringify([access, start, stop])]),
+  ]
 }

@@ -5,8 +5,8 @@
 import type { Setting } from './derived.ts'
 import type { EncounterFacts, LocationFacts, Origin, Sourced } from './facts.ts'
 import type { SiteSettings } from './site.ts'
-import { readDateTime } from './time.ts'
-import type { DateTime } from './time.ts'
+import { before, isOutside, periodOf } from './times.ts'
+import type { Moment, Period } from './times.ts'
 
 export interface SettingChoice {
   readonly setting: Setting
@@ -20,23 +20,33 @@ const classSettings: ReadonlyMap<string, Setting> = new Map([
   ['EMER', 'hospital-outpatient'], ['OBSENC', 'hospital-outpatient'], ['SS', 'hospital-outpatient'],
 ])
 
-function contains(location: LocationFacts, start: DateTime): boolean {
-  const from = location.start === null ? null : readDateTime(location.start)
-  const to = location.end === null ? null : readDateTime(location.end)
-  const after = (a: DateTime, b: DateTime): boolean =>
-    a.epochSeconds !== null && b.epochSeconds !== null ? a.epochSeconds > b.epochSeconds : (a.date ?? '') > (b.date ?? '')
-  if (from === null && to === null) return false
-  return !(from !== null && after(from, start)) && !(to !== null && after(start, to))
+interface Stay {
+  readonly location: LocationFacts
+  readonly period: Period
+}
+
+/** The later of two stays that both contain a start: who went on to another room was no longer in the first. */
+function later(a: Stay, b: Stay): Stay {
+  const [first, second] = [a.period.from, b.period.from]
+  return second !== null && (first === null || before(first, second)) ? b : a
 }
 
 /** The location whose period contains the start, else the last one; null where the encounter has none. */
-export function locationAt(encounter: EncounterFacts, start: DateTime | null): Sourced<string> | null {
-  const found = start === null ? undefined : encounter.locations.find(location => contains(location, start))
-  return (found ?? encounter.locations.at(-1))?.location ?? null
+export function locationAt({ locations }: EncounterFacts, start: Moment | null): Sourced<string> | null {
+  let found: Stay | null = null
+  if (start !== null && locations.length > 1) {
+    for (const location of locations) {
+      const period = periodOf(location)
+      if ((period.from === null && period.to === null) || isOutside(start, period)) continue
+      const stay = { location, period }
+      found = found === null ? stay : later(found, stay)
+    }
+  }
+  return (found?.location ?? locations.at(-1))?.location ?? null
 }
 
 /** The setting of an encounter; `start` is that of its first administration. */
-export function chooseSetting(encounter: EncounterFacts, start: DateTime | null, site: SiteSettings): SettingChoice {
+export function chooseSetting(encounter: EncounterFacts, start: Moment | null, site: SiteSettings): SettingChoice {
   const byClass = encounter.class === null ? undefined : classSettings.get(encounter.class.value)
   if (encounter.class !== null && byClass !== undefined) return { setting: byClass, from: encounter.class.from, assumed: false }
   const location = locationAt(encounter, start)

@@ -3,7 +3,7 @@
  * and "Answers"; billing-rules §4.4, §4.11). An answer fills what the chart lacks; it never moves what the chart has.
  */
 import type { AdministrationAnswers } from './answers.ts'
-import type { AdministrationFacts, EncounterFacts, Sourced } from './facts.ts'
+import type { AdministrationFacts, DateTimeText, Sourced } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { dateAtOffset, dateInZone, minutesBetween, readDateTime } from './time.ts'
@@ -63,9 +63,15 @@ function serviceDateOf(start: DateTime, timeZone: string | null): ServiceDate {
   return { date, couldDiffer: dateAtOffset(epochSeconds, western) !== date || dateAtOffset(epochSeconds, eastern) !== date }
 }
 
-/** Local dates of both ends differ: by each end's own offset, or by the site's zone. */
-function crossesMidnight(startDate: string | null, stop: DateTime, timeZone: string | null): boolean {
-  const stopDate = serviceDateOf(stop, timeZone).date
+/** The local date of the stop: a stop written in UTC is read by the offset of its start, where that has one. */
+function stopDateOf(stop: DateTime, start: DateTime, timeZone: string | null): string | null {
+  const isLocal = stop.offset !== 0 || stop.epochSeconds === null || start.offset === null || start.offset === 0
+  return isLocal ? serviceDateOf(stop, timeZone).date : dateAtOffset(stop.epochSeconds, start.offset)
+}
+
+/** Local dates of both ends differ. */
+function crossesMidnight(startDate: string | null, start: DateTime, stop: DateTime, timeZone: string | null): boolean {
+  const stopDate = stopDateOf(stop, start, timeZone)
   return startDate !== null && stopDate !== null && startDate !== stopDate
 }
 
@@ -94,29 +100,49 @@ export function readTimes(facts: AdministrationFacts, answers: AdministrationAns
     ? (stop.value.date ?? '') < (start.value.date ?? '')
     : minutes < 0 || minutes > longest)
   if (impossible) noted.push(note('administration-time-invalid', source, whole))
-  else if (stop !== null && crossesMidnight(serviceDate, stop.value, timeZone)) {
+  else if (stop !== null && crossesMidnight(serviceDate, start.value, stop.value, timeZone)) {
     noted.push(note('administration-crosses-midnight', source, whole))
   }
   return { start, stop, minutes: impossible ? null : minutes, isOpen, impossible, serviceDate, noted }
 }
 
-/** Compares as far as both are known: instants where both are, else local dates. */
-function before(a: DateTime, b: DateTime): boolean {
+/** A time as far as it is known, to hold against another. */
+export interface Moment {
+  /** Null unless it is an instant. */
+  readonly epochSeconds: number | null
+  /** The local day, or only the month or year that is written: "2026-02-03", "2026-02", "2026". */
+  readonly day: string
+}
+
+function readMoment(text: DateTimeText | null): Moment | null {
+  const known = text === null ? null : readDateTime(text)
+  return text === null || known === null ? null : { epochSeconds: known.epochSeconds, day: text.slice(0, 10) }
+}
+
+/** When an administration started, on its local day; null where nobody wrote it. */
+export function startMoment({ start, serviceDate }: Times): Moment | null {
+  return start === null || serviceDate === null ? null : { epochSeconds: start.value.epochSeconds, day: serviceDate }
+}
+
+/** Compares as far as both are known: instants where both are, else days; a month holds all its days, and is before none of them. */
+export function before(a: Moment, b: Moment): boolean {
   if (a.epochSeconds !== null && b.epochSeconds !== null) return a.epochSeconds < b.epochSeconds
-  return a.date !== null && b.date !== null && a.date < b.date
+  const known = Math.min(a.day.length, b.day.length)
+  return a.day.slice(0, known) < b.day.slice(0, known)
 }
 
-/** The two ends of an encounter, each null where the chart has none that can be read. */
+/** The two ends of a stay, each null where the chart has none that can be read. */
 export interface Period {
-  readonly from: DateTime | null
-  readonly to: DateTime | null
+  readonly from: Moment | null
+  readonly to: Moment | null
 }
 
-export function periodOf({ start, end }: EncounterFacts): Period {
-  return { from: start === null ? null : readDateTime(start), to: end === null ? null : readDateTime(end) }
+/** The period of an encounter, or of its stay at a location. */
+export function periodOf({ start, end }: { readonly start: DateTimeText | null; readonly end: DateTimeText | null }): Period {
+  return { from: readMoment(start), to: readMoment(end) }
 }
 
-/** True where the administration started before the encounter or after its end (billing-rules §9 case 53). */
-export function isOutside(start: DateTime, { from, to }: Period): boolean {
+/** True where the administration started before the period or after its end (billing-rules §9 case 53). */
+export function isOutside(start: Moment, { from, to }: Period): boolean {
   return (from !== null && before(start, from)) || (to !== null && before(to, start))
 }

@@ -5,6 +5,7 @@
 import { compare, readAmount, zero } from './amount.ts'
 import type { Amount } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
+import type { Origin } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { PayerProfile } from './payers.ts'
@@ -17,6 +18,11 @@ export interface Waste {
   /** The amount that the drug line's description tells. */
   readonly told: Amount | null
   readonly noted: readonly Noted[]
+}
+
+/** Where the two answers that tell it stand. */
+export function wastePlaces(source: string): readonly Origin[] {
+  return [{ source: `answers/${source}`, path: 'waste' }, { source: `answers/${source}`, path: 'container' }]
 }
 
 const nothing: Waste = { none: false, line: null, told: null, noted: [] }

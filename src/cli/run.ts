@@ -8,6 +8,7 @@ import type { Answers } from '../billing/answers.ts'
 import { isObject } from '../billing/check.ts'
 import { derive } from '../billing/derive.ts'
 import type { Derived } from '../billing/derived.ts'
+import type { Reference } from '../billing/reference.ts'
 import { emptySite, parseSite } from '../billing/site.ts'
 import type { SiteSettings } from '../billing/site.ts'
 import { chartFromJson, inputProblemText, readChart } from '../fhir/chart-input.ts'
@@ -55,7 +56,7 @@ const chartText = async (command: Extract<Command, { kind: 'chart' }>): Promise<
   const entries = entriesOf(readChart(text.value))
   if (!entries.ok) return failed(`${command.chart === '-' ? 'standard input' : shown(command.chart)}: ${entries.reason}`)
   const chart = chartFromEntries(entries.value)
-  const derived = derive(chart, { site: site.value, answers: answers.value })
+  const derived = derive(chart, { site: site.value, answers: answers.value, reference: reference.value })
   const { issuer } = command
   if (command.reconcile) {
     const told = reconciliation({ entries: entries.value, chart, derived, site: site.value, issuer })
@@ -69,7 +70,7 @@ const chartText = async (command: Extract<Command, { kind: 'chart' }>): Promise<
   }
 }
 
-const deriveCase = (file: string, json: unknown): Read<Derived> => {
+const deriveCase = (file: string, json: unknown, reference: Reference | null): Read<Derived> => {
   if (!isObject(json)) return failed(`${shown(file)}: a case is an object with a chart.`)
   const entries = entriesOf(chartFromJson(json['chart']))
   if (!entries.ok) return failed(`${shown(file)}: chart: ${entries.reason}`)
@@ -83,7 +84,7 @@ const deriveCase = (file: string, json: unknown): Read<Derived> => {
     json['answers'] === undefined ? { ok: true, value: noAnswers } : parseAnswers(json['answers']),
   )
   if (!answers.ok) return answers
-  return { ok: true, value: derive(chartFromEntries(entries.value), { site: site.value, answers: answers.value }) }
+  return { ok: true, value: derive(chartFromEntries(entries.value), { site: site.value, answers: answers.value, reference }) }
 }
 
 /** Where the command speaks: the process's own streams, or a test's. */
@@ -106,7 +107,7 @@ const runCases = async (voice: Voice, folder: string, directory: string | null):
   let broken = 0
   for (const { id, file } of files.value) {
     const json = await readJson(file)
-    const result = json.ok ? deriveCase(file, json.value) : json
+    const result = json.ok ? deriveCase(file, json.value, reference.value) : json
     const named = json.ok && isObject(json.value) && typeof json.value['id'] === 'string' ? json.value['id'] : id
     if (!result.ok) broken += 1
     const line = result.ok ? { id: named, result: result.value } : { id: named, error: result.reason }

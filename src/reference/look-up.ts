@@ -8,6 +8,7 @@ import { drugKeys } from './ingredients.ts'
 import type { SourceEntry } from './manifest.ts'
 import { isListedNoc, listedAt, listingOf, quarterAt } from './ndc-hcpcs.ts'
 import type { CrosswalkColumns, Place } from './ndc-hcpcs.ts'
+import { listingsOf } from './listing.ts'
 import { packageOf, resolveNdc } from './packages.ts'
 import type { DirectoryColumns } from './packages.ts'
 import { placeOf, quarterOf, spanOf, windowWords } from './windows.ts'
@@ -173,6 +174,7 @@ export function referenceOf(packs: Packs): Reference {
     icd10: (code, date) =>
       packs.icd10cm === null ? { kind: 'unknown', unspecified: false } : icd10On(packs.icd10cm, code, date),
     package: ndc => (packs.directory === null ? null : packageOf(packs.directory, ndc)),
+    listing: packs.directory === null ? () => null : listingsOf(packs.directory),
     resolve: question => (packs.directory === null ? null : resolveNdc(packs.directory, question)),
     describe: () => loaded,
   }

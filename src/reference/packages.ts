@@ -202,7 +202,8 @@ export function packageOf(directory: DirectoryColumns, ndc: Ndc): PackageFacts |
   }
 }
 
-function isMarketed(facts: PackageFacts, date: string): boolean {
+/** Whether its marketing dates hold the day; a date that FDA does not name excludes none. */
+export function isMarketed(facts: PackageFacts, date: string): boolean {
   return (
     (facts.marketedFrom === null || facts.marketedFrom <= date) &&
     (facts.marketedTo === null || date <= facts.marketedTo)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { add, amountLabel, commensurable, compare, divide, formatDecimal, inUnit, multiply, parseDecimal, readAmount, readUnit, toBase, zero } from '../../src/billing/amount.ts'
+import { add, amountLabel, commensurable, compare, divide, formatDecimal, inUnit, multiply, parseDecimal, readAmount, readUnit, roundUp, toBase, zero } from '../../src/billing/amount.ts'
 import type { Rational } from '../../src/billing/amount.ts'
 
 const number = (text: string): Rational => {
@@ -44,6 +44,13 @@ describe('a decimal', () => {
   it('reads what JSON numbers print as, exponents included', () => {
     expect(compare(number('1e-7'), { numerator: 1n, denominator: 10_000_000n })).toBe(0)
     expect(compare(number('1e+21'), { numerator: 10n ** 21n, denominator: 1n })).toBe(0)
+  })
+
+  it('is rounded up to the whole number that holds it', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 10 ** 9 }), fc.integer({ min: 1, max: 1000 }), (numerator, denominator) => {
+      expect(roundUp({ numerator, denominator })).toBe(Math.floor((numerator + denominator - 1) / denominator))
+    }))
+    expect(roundUp({ numerator: 10n ** 30n, denominator: 1n })).toBeNull()
   })
 
   it('divided by nothing is nothing', () => expect(divide(number('1'), zero)).toBeNull())

@@ -97,13 +97,10 @@ describe('for every chart', () => {
 describe('whose chart it is', () => {
   const patientOf = (resource: unknown): unknown => member(member(resource, 'subject') ?? member(resource, 'beneficiary'), 'reference')
 
-  /** An encounter of nobody is several patients' under an id that the chart does not hold: see the last test of this part. */
-  const ofSomebody = (one: Setup): readonly DerivedEncounter[] => encounters(one).filter(({ patient }) => patient !== null)
-
   it("another patient's administration gives no line", () => {
     always(one => {
       const { resources } = sourcesOf(one)
-      for (const { lines: own, patient } of ofSomebody(one)) {
+      for (const { lines: own, patient } of encounters(one)) {
         for (const source of own.flatMap(line => line.sources)) expect(patientOf(resourceOf(resources, source))).toBe(patient)
       }
     }, 150)
@@ -112,15 +109,14 @@ describe('whose chart it is', () => {
   it("nothing of another patient's is evidence of a value", () => {
     always(one => {
       const { resources } = sourcesOf(one)
-      for (const { lines: own, patient } of ofSomebody(one)) {
+      for (const { lines: own, patient } of encounters(one)) {
         const owners = own.flatMap(line => line.evidence.map(({ source }) => patientOf(resourceOf(resources, source)) ?? patient))
         expect(owners.filter(owner => owner !== patient)).toEqual([])
       }
     }, 150)
   })
 
-  // The chart is grouped by the encounter's id alone, so that the services of both are ranked against each other.
-  it.fails('doses of two patients that name the same missing encounter are never derived together', () => {
+  it('doses of two patients that name the same missing encounter are never derived together', () => {
     const unknown = { encounter: 'e9', route: iv, request: false }
     const bundle = chart([
       { ...unknown, patient: 'p1', drug: 'Alphadrug', ndc: '99999-1001-01', period: ['10:00', '11:00'] },
@@ -145,8 +141,7 @@ describe('evidence', () => {
     })
   })
 
-  // The waste line carries the drug line's evidence: that of the dose, or none where no dose is documented.
-  it.fails('of a waste line is the amount that somebody entered as discarded', () => {
+  it('of a waste line is the amount that somebody entered as discarded', () => {
     const bundle = chart([{ dose: null }])
     const answersJson = { 'MedicationAdministration/ma1': { container: 'single-dose', waste: { value: 20, unit: 'mg' } } }
     const siteJson = { defaultPayer: 'medicare', payers: { uhc: { jwOnNoc: 'line' } } }
@@ -155,8 +150,7 @@ describe('evidence', () => {
     expect(waste?.evidence.filter(({ field }) => field === 'ndc.quantity').map(({ source }) => source)).toContain('answers/MedicationAdministration/ma1')
   })
 
-  // The modifier of a second initial service is there because of the access, which is an answer.
-  it.fails('of the modifier of a distinct service is the access', () => {
+  it('of the modifier of a distinct service is the access', () => {
     const bag = (id: number, start: string, stop: string): Dose => ({ drug: `Drug ${id}`, ndc: `99999-100${id}-01`, route: iv, period: [start, stop] })
     const answersJson = { 'MedicationAdministration/ma1': { access: 'left arm' }, 'MedicationAdministration/ma2': { access: 'port' } }
     const second = lines({ bundle: chart([bag(1, '10:00', '11:00'), bag(2, '10:30', '11:30')]), siteJson: {}, answersJson })
@@ -165,15 +159,38 @@ describe('evidence', () => {
     expect(second?.evidence.filter(({ field }) => field === 'modifiers').map(({ path }) => path)).toEqual(['access'])
   })
 
-  // Only the rule of its rank is named, not the one that made it an infusion (or a push).
-  it.fails('of an initial infusion names both why it is an infusion and why it is initial', () => {
-    const infusion = lines({ bundle: chart([{ route: iv, period: ['10:00', '11:00'] }]), siteJson: {}, answersJson: {} })
-      .find(line => line.concept === 'infusion-initial')
-    expect(new Set(infusion?.evidence.filter(({ field }) => field === 'concept').map(({ rule }) => rule))).toEqual(new Set(['infusion', 'initial']))
+  const rulesOf = (line: Line | undefined): readonly string[] =>
+    [...new Set(line?.evidence.filter(({ field }) => field === 'concept').map(({ rule }) => rule))].toSorted()
+  const services = (doses: readonly Dose[], siteJson: Setup['siteJson'] = {}): ReadonlyMap<string | null, readonly string[]> =>
+    new Map(lines({ bundle: chart(doses), siteJson, answersJson: {} }).filter(({ kind }) => kind === 'administration').map(line => [line.concept, rulesOf(line)]))
+  const bag = (id: number, start: string, stop: string): Dose => ({ drug: `Drug ${id}`, ndc: `99999-100${id}-01`, route: iv, period: [start, stop] })
+
+  it('of a service names both what made it that kind and what gave it its place', () => {
+    const hospital = { defaultSetting: 'hospital-outpatient' }
+    expect(services([bag(1, '10:00', '11:00')])).toEqual(new Map([['infusion-initial', ['infusion', 'initial-only']]]))
+    expect(services([bag(1, '10:00', '12:00'), bag(2, '10:00', '11:00'), bag(3, '12:00', '13:00'), bag(4, '13:00', '13:10'), bag(4, '14:00', '14:10')], hospital)).toEqual(new Map([
+      ['infusion-initial', ['infusion', 'initial-hierarchy']], ['infusion-additional-hour', ['additional-hours', 'infusion']], ['infusion-concurrent', ['concurrent', 'infusion']],
+      ['infusion-sequential', ['infusion', 'sequential']], ['push-additional-drug', ['additional-push', 'push']], ['push-same-drug', ['push', 'same-drug-push']],
+    ]))
+    expect(services([{}])).toEqual(new Map([['injection', ['injection']]]))
   })
 
-  // An answered unit is told as if the package had said it.
-  it.fails('of a unit that somebody entered names the rule of answers', () => {
+  it('of the initial service of the main reason is the diagnosis that the encounter ranks first', () => {
+    const billing = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/diagnosis-role', code: 'billing' }] }
+    const doses = [{ ...bag(1, '10:00', '10:10'), more: { reasonReference: [{ reference: 'Condition/c1' }] } }, bag(2, '11:00', '12:00')]
+    const bundle = chart(doses, { encounter: { diagnosis: [{ condition: { reference: 'Condition/c1' }, rank: 1, use: billing }] } })
+    const push = lines({ bundle, siteJson: { defaultSetting: 'office' }, answersJson: {} }).find(line => line.concept === 'push-initial')
+    expect(rulesOf(push)).toEqual(['initial-main-reason', 'push'])
+    expect(push?.evidence.filter(({ rule }) => rule === 'initial-main-reason').map(({ source, path }) => `${source} ${path}`)).toContain('Encounter/e1 diagnosis[0].condition')
+  })
+
+  it('of the hours of two bags of one drug are the times of both', () => {
+    const hours = lines({ bundle: chart([{ ...bag(1, '10:00', '11:00') }, { ...bag(1, '12:00', '13:00') }]), siteJson: {}, answersJson: {} }).find(line => line.id.endsWith('|additional-hours'))
+    expect(new Set(hours?.evidence.filter(({ field }) => field === 'units').map(({ source }) => source))).toEqual(new Set(hours?.sources))
+    expect(hours?.sources).toHaveLength(2)
+  })
+
+  it('of a unit that somebody entered names the rule of answers', () => {
     const answersJson = { 'MedicationAdministration/ma1': { ndcQuantity: { value: 0.5, unit: 'ML' } } }
     const [drug] = lines({ bundle: chart([{ form: null }]), siteJson: {}, answersJson })
     expect(drug?.ndc?.unit).toBe('ML')

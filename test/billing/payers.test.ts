@@ -132,8 +132,20 @@ describe('which payer', () => {
   })
 
   test('without any coverage the site default pays, and without that nobody is known', () => {
-    expect(choosePayer([], '2026-02-03', noSite)).toEqual({ payer: 'unknown', coverage: null, status: 'missing' })
+    expect(choosePayer([], '2026-02-03', noSite)).toEqual({ payer: 'unknown', coverage: null, status: 'missing', behind: [] })
     expect(choosePayer([], '2026-02-03', { ...noSite, defaultPayer: 'medicare' }).payer).toBe('medicare')
+  })
+
+  test('the other active coverages pay behind the first', () => {
+    const all = [
+      coverage({ source: 'Coverage/a', order: 1, ...payor('UHC') }), coverage({ source: 'Coverage/b', order: 2, type: sopt('2') }),
+      coverage({ source: 'Coverage/c', order: 3, status: 'cancelled', ...payor('Aetna') }),
+    ]
+    expect(choosePayer(all, '2026-02-03', noSite)).toMatchObject({ payer: 'uhc', behind: ['medicaid'] })
+    const { ndcRequired } = payerProfile('uhc', { uhc: { ndcRequired: false } }, ['medicaid'])
+    expect(ndcRequired).toBe(true)
+    expect(payerProfile('uhc', { uhc: { ndcRequired: false }, medicaid: { ndcRequired: false } }, ['medicaid']).ndcRequired).toBe(false)
+    expect(payerProfile('uhc', { uhc: { ndcRequired: false } }).ndcRequired).toBe(false)
   })
 
   test('without a date of service the status alone decides', () => {

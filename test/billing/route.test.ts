@@ -3,10 +3,18 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isCrystalloid, isFlush } from '../../src/billing/crystalloids.ts'
-import type { CodeSystem, Coding, Concept } from '../../src/billing/facts.ts'
+import type { AdministrationFacts, ChartFacts, CodeSystem, Coding, Concept } from '../../src/billing/facts.ts'
 import { routeCodes } from '../../src/billing/route-codes.ts'
-import { isOnBody, isPump, readMethod, readRoute, readSide, routeClass } from '../../src/billing/route.ts'
+import { isOnBody, isPump, productRoute, readMethod, readRoute, readSide, routeClass } from '../../src/billing/route.ts'
+import { readChart } from '../../src/fhir/chart-input.ts'
+import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
+import { chart } from '../cases/chart.ts'
 import { shared } from '../shared.ts'
+
+function chartOf(drug: string, form: string | null, unit: string): ChartFacts {
+  const input = readChart(JSON.stringify(chart([{ drug, form, dose: [2, unit] }])))
+  return input.ok ? chartFromEntries(input.entries) : { encounters: [] }
+}
 
 const coding = (system: CodeSystem, code: string, display: string | null = null): Coding => ({ system, uri: null, code, display })
 const coded = (system: CodeSystem, code: string, text: string | null = null): Concept => ({ codings: [coding(system, code)], text })
@@ -92,7 +100,7 @@ describe('a route in words', () => {
     ['sub-q', 'subcutaneous', null], ['subcut', 'subcutaneous', null], ['SQ', 'subcutaneous', null], ['SC', 'subcutaneous', null],
     ['Infusion, subcutaneous', 'subcutaneous', 'infusion'], ['Subcutaneous implant', 'subcutaneous', 'implant'],
     ['by mouth', 'oral', null], ['PO', 'oral', null], ['p.o.', 'oral', null], ['Per rectum', 'rectal', null], ['NG tube', 'enteral', null],
-    ['Intra-articular', 'intra-articular', null], ['Inhalation, nebulization', 'nebulised', null], ['Metered dose inhaler', 'metered-dose', null],
+    ['Intra-articular', 'intra-articular', null], ['Inhalation, nebulization', 'nebulised', null], ['Metered dose inhaler', 'metered-dose', null], ['DPI', 'dry-powder', null],
     ['Oral inhalation', 'inhalation', null], ['Eye drops', 'ophthalmic', null], ['Intravitreal', 'intravitreal', null], ['Transdermal patch', 'transdermal', null],
   ])('"%s" is %s, method %s', (text, route, method) => {
     expect(readRoute(said(text))).toMatchObject({ route, method, by: 'text' })
@@ -112,9 +120,30 @@ test.each([
   ['intramuscular', 'injection'], ['subcutaneous', 'subcutaneous'], ['intravenous', 'intravenous'], ['intravitreal', 'intravitreal'],
   ['intrathecal', 'needs-coder'], ['intra-arterial', 'needs-coder'], ['intradermal', 'needs-coder'], ['intravesical', 'needs-coder'], ['nebulised', 'needs-coder'],
   ['oral', 'not-coded'], ['sublingual', 'not-coded'], ['topical', 'not-coded'], ['transdermal', 'not-coded'], ['nasal', 'not-coded'],
-  ['rectal', 'not-coded'], ['vaginal', 'not-coded'], ['ophthalmic', 'not-coded'], ['otic', 'not-coded'], ['metered-dose', 'not-coded'],
+  ['rectal', 'not-coded'], ['vaginal', 'not-coded'], ['ophthalmic', 'not-coded'], ['otic', 'not-coded'], ['metered-dose', 'not-coded'], ['dry-powder', 'not-coded'],
 ] as const)('a dose by the %s route is %s', (route, expected) => {
   expect(routeClass(route)).toBe(expected)
+})
+
+describe('an inhaled product', () => {
+  const given = (name: string, form: string | null, unit: string): AdministrationFacts => {
+    const facts = chartOf(name, form, unit).encounters[0]?.administrations[0]
+    if (facts === undefined) throw new Error('no administration')
+    return facts
+  }
+
+  test.each([
+    ['Exampleterol', 'Metered dose inhaler', 'ug', 'metered-dose'], ['Exampleterol HFA', null, 'ug', 'metered-dose'], ['Exampleterol MDI', null, 'ug', 'metered-dose'],
+    ['Exampleterol inhaler', null, 'ug', 'metered-dose'], ['Exampleterol', 'Aerosol, metered', 'ug', 'metered-dose'], ['Exampleterol', null, '{puff}', 'metered-dose'],
+    ['Exampleterol', null, '{actuation}', 'metered-dose'], ['Exampleterol', 'Solution for nebulisation', 'mg', 'inhalation'],
+    ['Exampleterol dry powder inhaler', null, 'ug', 'dry-powder'], ['Exampleterol DPI', null, '{puff}', 'dry-powder'], ['Exampleterol', 'Powder for inhalation', 'ug', 'dry-powder'],
+  ])('%s, form %s, dose in %s: %s', (name, form, unit, route) => {
+    expect(productRoute('inhalation', given(name, form, unit))).toBe(route)
+  })
+
+  test('says nothing of a dose by another way', () => {
+    for (const route of ['nebulised', 'oral', 'intravenous'] as const) expect(productRoute(route, given('Exampleterol inhaler', null, '{puff}'))).toBe(route)
+  })
 })
 
 describe('the method', () => {

@@ -1,6 +1,6 @@
 /** Several doses in one encounter: ranks, overlaps, bags, repeated pushes, accesses, and who they belong to. */
 import type { Case, Expectation, ExpectedLine } from './case.ts'
-import { chart, condition, im, iv } from './chart.ts'
+import { chart, condition, im, iv, sc, snomed, v3 } from './chart.ts'
 import type { Dose, Visit } from './chart.ts'
 
 const office = { defaultSetting: 'office' }
@@ -14,6 +14,15 @@ const drugB = { drug: 'Betadrug', ndc: '99999-0981-01' }
 const drugC = { drug: 'Gammadrug', ndc: '99999-0991-01' }
 const infusion = (id: string, product: Dose, start: string, stop: string): Dose => ({ id, ...product, route: iv, period: [start, stop] })
 const push = (id: string, product: Dose, at: string): Dose => ({ id, ...product, route: iv, method: 'IV push', at })
+const running = (id: string, product: Dose, start: string): Dose => ({ id, ...product, route: iv, method: 'Infusion', period: [start, null] })
+const pumped = (id: string, product: Dose, start: string, stop: string): Dose =>
+  ({ id, ...product, route: v3('SQINFUS'), device: 'Infusion pump', period: [start, stop] })
+const within = (dose: Dose, whole: string): Dose => ({ ...dose, more: { partOf: [{ reference: `MedicationAdministration/${whole}` }] } })
+const for1: Dose = { more: { reasonReference: [{ reference: 'Condition/c1' }] } }
+const firstRanked: Visit = { encounter: { diagnosis: [{ condition: { reference: 'Condition/c1' }, rank: 1, use: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/diagnosis-role', code: 'billing' }] } }] } }
+const both = (...ids: readonly string[]): readonly string[] => ids.map(id => `MedicationAdministration/${id}`)
+const included = (id: string): Readonly<Record<string, unknown>> => ({ code: 'administration-included', source: `MedicationAdministration/${id}` })
+const rxnorm = (code: string): Dose => ({ codings: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code }] })
 
 interface Row {
   readonly id: string
@@ -100,6 +109,101 @@ const rows: readonly Row[] = [
     expect: { lines: [drug, drug, service('96372', 'a'), service('96372', 'b')], findings: { include: [{ code: 'administration-duplicate', source: 'MedicationAdministration/b' }] } } },
   { id: 'enc-twice-a-day', title: 'the same drug morning and evening is no duplicate', rule: '§9 case 8', doses: [{ id: 'a', ...drugA, at: '08:00' }, { id: 'b', ...drugA, at: '20:00' }], site: office,
     expect: { lines: [drug, drug, service('96372', 'a'), service('96372', 'b')], findings: { exclude: ['administration-duplicate'] } } },
+
+  // One syringe
+  { id: 'enc-one-syringe', title: 'two drugs in one syringe are one injection', rule: 'conformance, Lines', doses: [{ id: 'a', ...drugA }, within({ id: 'b', ...drugB }, 'a')], site: office,
+    expect: { lines: [drug, drug, service('96372', 'a', { sources: both('a', 'b') })], excluded: [], findings: { include: [included('b')], exclude: [included('a')] } } },
+  { id: 'enc-one-syringe-three', title: 'three drugs in one syringe, each part of the next', rule: 'conformance, Lines',
+    doses: [within({ id: 'a', ...drugA, route: sc }, 'b'), within({ id: 'b', ...drugB, route: sc }, 'c'), { id: 'c', ...drugC, route: sc }], site: office,
+    expect: { lines: [drug, drug, drug, service('96372', 'a', { sources: both('a', 'b', 'c') })], findings: { include: [included('b'), included('c')] } } },
+  { id: 'enc-injection-of-infusion', title: 'two injections beside the infusion that they were part of are two', rule: 'conformance, Lines',
+    doses: [infusion('a', drugA, '10:00', '11:00'), within({ id: 'b', ...drugB }, 'a'), within({ id: 'c', ...drugC, at: '10:05' }, 'a')], site: hospital,
+    expect: { lines: [drug, drug, drug, service('96365', 'a'), service('96372', 'b'), service('96372', 'c')] } },
+  { id: 'enc-one-syringe-eye', title: 'two drugs in one syringe for one eye', rule: '§4.3', site: office,
+    doses: [{ id: 'a', ...drugA, route: snomed('418401004'), site: { text: 'Right eye' } }, within({ id: 'b', ...drugB, route: snomed('418401004'), site: { text: 'Right eye' } }, 'a')],
+    expect: { lines: [drug, drug, service('67028', 'a', { modifiers: ['RT'], sources: both('a', 'b') })], findings: { include: [included('b')] } } },
+  { id: 'enc-split-once', title: 'one dose in two syringes, for a plan that counts it once', rule: '§4.7', doses: [{ id: 'a', ...drugA }, { id: 'b', ...drugA, dose: [25, 'mg'], at: '2026-02-03T10:00:40-06:00' }],
+    site: { ...office, payers: { uhc: { splitDose: 'once' } } },
+    expect: { lines: [drug, drug, service('96372', 'a', { units: 1, sources: both('a', 'b') })], excluded: [], findings: { include: [included('b')] } } },
+  { id: 'enc-split-each', title: 'for every other plan they are two injections', rule: 'conformance, Lines', doses: [{ id: 'a', ...drugA }, { id: 'b', ...drugA, dose: [25, 'mg'] }],
+    site: { ...office, payers: { medicare: { splitDose: 'once' } } },
+    expect: { lines: [drug, drug, service('96372', 'a'), service('96372', 'b')], findings: { exclude: ['administration-included'] } } },
+  { id: 'enc-split-others', title: 'another minute, another drug, another nurse or nobody named is another injection', rule: '§4.7', site: { ...office, payers: { uhc: { splitDose: 'once' } } },
+    doses: [{ id: 'a', ...drugA }, { id: 'b', ...drugA, at: '10:01' }, { id: 'c', ...drugB }, { id: 'd', ...drugA, more: { performer: [{ actor: { reference: 'Practitioner/rn2' } }] } },
+      { id: 'e', ...drugA, performer: false }, { id: 'f', ...drugA, performer: false }],
+    expect: { lines: [drug, drug, drug, drug, drug, drug, ...['a', 'b', 'c', 'd', 'e', 'f'].map(id => service('96372', id))], findings: { exclude: ['administration-included'] } } },
+
+  // Bags
+  { id: 'enc-bag-half-documented', title: 'one drug of the bag has only a start: the other says how long the bag ran', rule: 'conformance, Same bag', site: hospital,
+    doses: [within({ id: 'a', ...drugA, route: iv, at: '10:00' }, 'b'), infusion('b', drugB, '10:00', '11:31')],
+    expect: { lines: [drug, drug, service('96365', 'a', { sources: both('a', 'b'), status: 'ready' }), service('96366', 'a', { sources: both('a', 'b'), units: 1 })],
+      findings: { include: [included('b')], exclude: ['infusion-method-unknown'] } } },
+  { id: 'enc-bag-access', title: 'the access of a bag is known as soon as it is for one of its drugs', rule: 'conformance, Overlap', site: hospital, access: { b: 'port', c: 'left arm' },
+    doses: [infusion('a', drugA, '10:00', '11:00'), within(infusion('b', drugB, '10:00', '11:00'), 'a'), infusion('c', drugC, '09:00', '09:30')],
+    expect: { lines: [drug, drug, drug, service('96365', 'c', { modifiers: [] }), service('96365', 'a', { sources: both('a', 'b'), modifiers: ['59'] })] } },
+  { id: 'enc-sc-bag', title: 'two drugs in one pump under the skin are one infusion', rule: 'conformance, Same bag', site: office,
+    doses: [pumped('a', drugA, '10:00', '11:31'), within(pumped('b', drugB, '10:00', '11:31'), 'a')],
+    expect: { lines: [drug, drug, service('96369', 'a', { sources: both('a', 'b') }), service('96370', 'a', { sources: both('a', 'b'), units: 1 })],
+      findings: { include: [included('b')], exclude: ['administration-needs-coder'] } } },
+  { id: 'enc-sc-two-drugs', title: 'a second drug by a second pump under the skin is for a coder', rule: '§4.3', site: office, doses: [pumped('a', drugA, '10:00', '11:00'), pumped('b', drugB, '10:00', '12:00')],
+    expect: { lines: [drug, drug, service('96369', 'a')], findings: { include: [{ code: 'administration-needs-coder', source: 'MedicationAdministration/b' }] } } },
+
+  // Same drug
+  { id: 'enc-same-rxnorm', title: 'two packages of one RxNorm drug add up', rule: 'conformance, Method', site: hospital,
+    doses: [{ ...infusion('a', drugA, '10:00', '11:00'), ...rxnorm('4711') }, { ...infusion('b', { drug: 'Alphadrug made elsewhere', ndc: '99999-0977-01' }, '12:00', '12:40'), ...rxnorm('4711') }],
+    expect: { lines: [drug, drug, service('96365', 'a', { sources: both('a', 'b') }), service('96366', 'a', { units: 1, sources: both('a', 'b') })] } },
+  { id: 'enc-push-of-infused-rxnorm', title: 'a push from another package of the drug that is infused needs a coder', rule: 'conformance, Method', site: hospital,
+    doses: [{ ...infusion('a', drugA, '10:00', '11:00'), ...rxnorm('4711') }, { ...push('b', { drug: 'Alphadrug made elsewhere', ndc: '99999-0977-01' }, '12:00'), ...rxnorm('4711') }],
+    expect: { lines: [drug, drug, service('96365', 'a')], findings: { include: [{ code: 'administration-needs-coder', source: 'MedicationAdministration/b' }] } } },
+  { id: 'enc-infused-short', title: 'a short and a long infusion of one drug: the short one is a push by itself, for a coder', rule: 'conformance, Method', site: hospital,
+    doses: [infusion('a', drugA, '10:00', '10:15'), infusion('b', drugA, '12:00', '13:30')],
+    expect: { lines: [drug, drug, service('96365', 'b', { sources: both('b') })], findings: { include: [{ code: 'administration-needs-coder', source: 'MedicationAdministration/a' }] } } },
+  { id: 'enc-infused-no-stop', title: 'of two infusions of one drug one has no stop: their hours cannot be told', rule: 'conformance, Undetermined service', site: hospital,
+    doses: [infusion('a', drugA, '08:00', '09:00'), running('b', drugA, '10:00')],
+    expect: { lines: [drug, drug], findings: { include: [{ code: 'infusion-stop-missing', source: 'MedicationAdministration/b' }] } } },
+  { id: 'enc-push-seconds', title: 'half an hour and a few seconds is not more than thirty minutes', rule: 'conformance, Details', site: hospital,
+    doses: [push('a', drugA, '2026-02-03T10:00:00-06:00'), push('b', drugA, '2026-02-03T10:30:59-06:00')],
+    expect: { lines: [drug, drug, service('96374', 'a')], findings: { include: [included('b')] } } },
+
+  // Rank and overlap
+  { id: 'enc-no-time-infusion', title: 'behind an infusion that nobody wrote a time for all is blocked', rule: 'conformance, Undetermined service', site: hospital,
+    doses: [{ id: 'a', ...drugA, route: iv, method: 'Infusion', at: null }, push('b', drugB, '10:30')],
+    expect: { lines: [{ ...drug, sources: on('a'), status: 'blocked' }, { ...drug, sources: on('b'), status: 'ready' }, service('96375', 'b', { status: 'blocked' })],
+      findings: { include: [{ code: 'administration-time-missing', source: 'MedicationAdministration/a', lines: ['b|service', 'a|drug'] }] } } },
+  { id: 'enc-repeat-behind-unknown', title: 'so is a repeated push', rule: 'conformance, Undetermined service', site: hospital, doses: [running('a', drugA, '09:00'), push('b', drugB, '10:00'), push('c', drugB, '11:00')],
+    expect: { lines: [drug, drug, drug, service('96375', 'b', { status: 'blocked' }), service('96376', 'c', { status: 'blocked' })] } },
+  { id: 'enc-alone-seconds', title: 'the time alone is counted in seconds and then rounded down', rule: 'conformance, Details', site: hospital,
+    doses: [infusion('a', drugA, '10:00', '11:30'), infusion('b', drugB, '2026-02-03T10:59:20-06:00', '2026-02-03T11:45:40-06:00')],
+    expect: { lines: [drug, drug, service('96365', 'a'), service('96368', 'b')] } },
+  { id: 'enc-overlap-many', title: 'overlap is with all that runs already, each minute once', rule: 'conformance, Details', site: hospital,
+    doses: [infusion('a', drugA, '10:00', '12:00'), infusion('b', drugB, '11:30', '13:00'), infusion('c', drugC, '11:50', '13:10')],
+    expect: { lines: [drug, drug, drug, service('96365', 'a'), service('96366', 'a'), service('96367', 'b'), service('96368', 'c')] } },
+  { id: 'enc-office-two-reasons', title: 'two drugs for the main reason: the hierarchy among them, and said', rule: 'conformance, First-ranked diagnosis', site: office, visit: firstRanked,
+    doses: [{ ...push('a', drugA, '09:00'), ...for1 }, { ...push('b', drugB, '09:30'), ...for1 }, infusion('c', drugC, '10:00', '11:00')],
+    expect: { lines: [drug, drug, drug, service('96374', 'a'), service('96375', 'b'), service('96367', 'c')], findings: { include: [{ code: 'initial-by-hierarchy', source: 'MedicationAdministration/a' }] } } },
+  { id: 'enc-office-single', title: 'one service is initial without a word', rule: 'conformance, First-ranked diagnosis', site: office, doses: [push('a', drugA, '09:00'), push('b', drugA, '11:00'), { id: 'c', ...drugB }],
+    expect: { lines: [drug, drug, drug, service('96374', 'a'), service('96372', 'c')], findings: { exclude: ['initial-by-hierarchy'] } } },
+  { id: 'enc-office-main-unknown', title: 'office: the infusion for the main reason has no stop: what stands behind it is blocked', rule: 'conformance, Undetermined service', site: office, visit: firstRanked,
+    doses: [{ ...running('a', drugA, '10:00'), ...for1 }, infusion('b', drugB, '08:00', '09:30')],
+    expect: { lines: [drug, drug, service('96367', 'b', { status: 'blocked' })], findings: { exclude: ['initial-by-hierarchy'] } } },
+
+  // Accesses
+  { id: 'enc-three-accesses', title: 'three accesses: the two that start later carry 59, whatever their names', rule: 'conformance, Initial service', site: hospital, access: { a: 'z port', b: 'm arm', c: 'a hand' },
+    doses: [push('a', drugA, '09:00'), infusion('b', drugB, '10:00', '11:00'), push('c', drugC, '12:00')],
+    expect: { lines: [drug, drug, drug, service('96374', 'a', { modifiers: [] }), service('96365', 'b', { modifiers: ['59'] }), service('96374', 'c', { modifiers: ['59'] })] } },
+  { id: 'enc-access-undocumented', title: 'an access that nobody wrote is the first documented', rule: 'conformance, Overlap', site: hospital, access: { b: 'port', c: 'left arm' },
+    doses: [push('a', drugA, '08:00'), push('b', drugB, '09:00'), infusion('c', drugC, '10:00', '11:00')],
+    expect: { lines: [drug, drug, drug, service('96374', 'a', { modifiers: [] }), service('96375', 'b'), service('96365', 'c', { modifiers: ['59'] })] } },
+  { id: 'enc-access-spelled', title: 'an access is the same however it is spelled', rule: 'conformance, Overlap', site: hospital, access: { a: 'Left arm', b: ' left  ARM' }, doses: [push('a', drugA, '09:00'), push('b', drugB, '10:00')],
+    expect: { lines: [drug, drug, service('96374', 'a'), service('96375', 'b')] } },
+  { id: 'enc-access-one-unknown', title: 'an unknown initial in one access blocks nothing in another', rule: 'conformance, Undetermined service', site: hospital, access: { a: 'port', b: 'port', c: 'left arm', d: 'left arm' },
+    doses: [running('a', drugA, '09:00'), push('b', drugB, '09:30'), infusion('c', drugC, '10:00', '11:00'), push('d', { drug: 'Deltadrug', ndc: '99999-0992-01' }, '11:30')],
+    expect: { lines: [drug, drug, drug, drug, service('96375', 'b', { status: 'blocked' }), service('96365', 'c', { modifiers: ['59'], status: 'ready' }), service('96375', 'd', { status: 'ready' })] } },
+  { id: 'enc-access-concurrent-once', title: 'concurrent once in an encounter: that of the access that started first', rule: 'conformance, Sequential or concurrent', site: hospital,
+    access: { a: 'z port', b: 'z port', c: 'a hand', d: 'a hand' },
+    doses: [infusion('a', drugA, '10:00', '11:00'), infusion('b', drugB, '10:10', '11:00'), infusion('c', drugC, '10:20', '11:20'), infusion('d', { drug: 'Deltadrug', ndc: '99999-0992-01' }, '10:30', '11:20')],
+    expect: { lines: [drug, drug, drug, drug, service('96365', 'a'), service('96368', 'b'), service('96365', 'c', { modifiers: ['59'] })], findings: { include: [included('d')] } } },
+
   { id: 'enc-other-patient', title: "another patient's dose never gives a line", rule: '§9', doses: [{ id: 'a', ...drugA }, { id: 'b', ...drugB, patient: 'p2' }], site: office,
     expect: { lines: [{ ...drug, sources: on('a') }, service('96372', 'a')], excluded: [{ source: 'MedicationAdministration/b', finding: 'patient-mismatch' }] } },
   { id: 'dx-other-patient', title: "another patient's condition is no diagnosis", rule: '§6', doses: [{ id: 'a', ...drugA }], site: office,
@@ -110,7 +214,7 @@ const rows: readonly Row[] = [
 /** Doses whose reasons are codes of their own, so many for each. */
 const withReasons = (...counts: readonly number[]): readonly Dose[] => counts.map((count, dose) => ({
   id: `d${dose}`, drug: `Drug ${dose}`, ndc: `99999-010${dose}-01`, at: `1${dose}:00`,
-  more: { reasonCode: Array.from({ length: count }, (_, index) => ({ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `E1${dose}.${index}` }] })) },
+  more: { reasonCode: Array.from({ length: count }, (_, index) => ({ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `K2${dose + 5}.${index}` }] })) },
 }))
 
 const limits: readonly Case[] = [[[4, 4, 4], 'exclude'], [[4, 4, 4, 1], 'include']].map(([counts, field]) => ({

@@ -5,6 +5,8 @@ import type { Dose, Visit } from './chart.ts'
 
 const injection: ExpectedLine = { kind: 'administration', code: '96372' }
 
+type Json = Readonly<Record<string, unknown>>
+
 interface Row {
   readonly id: string
   readonly title: string
@@ -13,6 +15,8 @@ interface Row {
   readonly drug: ExpectedLine
   readonly answers?: Readonly<Record<string, unknown>>
   readonly visit?: Visit
+  /** Fields of the payer profile of UnitedHealthcare, who pays unless the visit says otherwise. */
+  readonly profile?: Json
   readonly include?: readonly ExpectedFinding[]
   readonly exclude?: readonly ExpectedFinding[]
 }
@@ -25,6 +29,9 @@ const ndc = (id: string, title: string, written: string, code: string): Row => (
 const noNdc = (id: string, title: string, written: string, finding: string): Row => ({
   id, title, rule: '§2.1', dose: { ndc: written }, drug: { ndc: null, status: 'blocked' }, include: [{ code: finding, severity: 'error', who: 'nurse' }],
 })
+
+const strong = (text: string, milligrams: number): Json => ({ itemCodeableConcept: { text }, strength: { numerator: { value: milligrams, unit: 'mg' }, denominator: { value: 1, unit: 'mL' } } })
+const holds = (value: number, unit: string): Json => ({ numerator: { value, unit, system: 'http://unitsofmeasure.org', code: unit }, denominator: { value: 1 } })
 
 const rows: readonly Row[] = [
   ndc('ndc-form-442', 'four, four, two', '9999-7597-01', '09999759701'),
@@ -61,6 +68,20 @@ const rows: readonly Row[] = [
   { id: 'qty-tiny', title: 'what would vanish becomes the smallest step', rule: '§2.4', dose: { strength: null, dose: [0.0001, 'mL'] }, drug: { ndc: { quantity: 0.001 } } },
   { id: 'qty-zero', title: 'a dose of nothing is no quantity', rule: '§2.4', dose: { dose: [0, 'mg'] }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
   { id: 'qty-vials', title: 'two whole vials', rule: '§2.4', dose: { form: 'Lyophilized powder', strength: null, dose: [2, '{vial}'] }, drug: { ndc: { unit: 'UN', quantity: 2 }, status: 'ready' } },
+  { id: 'qty-vials-of-liquid', title: 'two vials of 0.75 mL', rule: '§2.4 Q5', dose: { strength: null, dose: [2, '{vial}'], amount: holds(0.75, 'mL') }, drug: { ndc: { unit: 'ML', quantity: 1.5 }, status: 'ready' } },
+  { id: 'qty-strength-of-vial', title: '50 mg of a vial that holds 100 mg in 5 mL', rule: '§2.4', dose: { strength: [100, 'mg', 1, '{vial}'], amount: holds(5, 'mL') }, drug: { ndc: { unit: 'ML', quantity: 2.5 }, status: 'ready' } },
+  { id: 'qty-vials-unknown', title: 'vials of a liquid of which nobody says what one holds', rule: '§2.4', dose: { strength: null, dose: [2, '{vial}'] }, drug: { ndc: { unit: 'ML', quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
+  { id: 'qty-ampule', title: 'an ampule is counted in millilitres', rule: '§2.3', dose: { form: 'Ampule' }, drug: { ndc: { unit: 'ML', quantity: 0.5 } }, exclude: ['ndc-unit-unknown'] },
+  { id: 'qty-answer-other-unit', title: 'vials answered for what the chart counts in millilitres', rule: 'conformance, Answers', dose: { strength: null }, answers: { ndcQuantity: { value: 1, unit: 'UN' } },
+    drug: { ndc: { unit: 'ML', quantity: null }, status: 'blocked' }, include: ['answer-differs-from-chart', 'ndc-quantity-unconvertible'] },
+  { id: 'units-of-vials', title: 'a payer that counts containers: 150 mg are two vials', rule: '§3.5', dose: { form: 'Powder', strength: [100, 'mg', 1, '{vial}'], dose: [150, 'mg'] }, profile: { hcpcsUnits: 'containers' }, drug: { units: 2, ndc: { quantity: 1.5 }, status: 'ready' } },
+  { id: 'units-of-waste', title: 'what was discarded was opened too', rule: '§3.5', dose: { form: 'Powder', strength: [100, 'mg', 1, '{vial}'], dose: [150, 'mg'] }, profile: { hcpcsUnits: 'containers' },
+    answers: { container: 'single-dose', waste: { value: 60, unit: 'mg' } }, drug: { units: 3, ndc: { quantity: 1.5 } } },
+  { id: 'units-of-volume', title: 'containers of a liquid by what one holds', rule: '§3.5', dose: { dose: [210, 'mg'], amount: holds(1, 'mL') }, profile: { hcpcsUnits: 'containers' }, drug: { units: 3, ndc: { unit: 'ML', quantity: 2.1 } } },
+  { id: 'units-unknown', title: 'containers that nobody can count stay one, which is said', rule: '§3.5', dose: {}, profile: { hcpcsUnits: 'containers' }, drug: { units: 1, status: 'ready' }, include: [{ code: 'ndc-quantity-unconvertible', severity: 'warning' }] },
+  { id: 'ndc-not-required', title: 'a payer that needs no NDC: a warning, and nobody asks for its quantity', rule: '§2', dose: { ndc: null, form: null }, profile: { ndcRequired: false },
+    drug: { ndc: null, status: 'ready' }, include: [{ code: 'ndc-missing', severity: 'warning' }], exclude: ['ndc-unit-unknown', 'ndc-quantity-unconvertible'] },
+  { id: 'ndc-not-required-bad', title: 'an NDC that is written must still be one', rule: '§2', dose: { ndc: '99999-ABCD-01' }, profile: { ndcRequired: false }, drug: { ndc: null, status: 'blocked' }, include: ['ndc-invalid'] },
   { id: 'qty-no-form', title: 'no form: the unit is not taken from the dose', rule: '§2.3', dose: { form: null }, drug: { ndc: { code: '99999012301', unit: null, quantity: null }, status: 'blocked' }, include: ['ndc-unit-unknown'] },
   { id: 'qty-by-content', title: 'no form, but the package holds 5 mL', rule: '§2.3',
     dose: { form: null, amount: { numerator: { value: 5, unit: 'mL', system: 'http://unitsofmeasure.org', code: 'mL' }, denominator: { value: 1 } } },
@@ -76,6 +97,12 @@ const rows: readonly Row[] = [
     drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['ndc-quantity-unconvertible'] },
   { id: 'dose-none', title: 'no dose', rule: '§7', dose: { dose: null, dosage: { text: 'given' } }, drug: { ndc: { quantity: null }, status: 'blocked' }, include: ['dose-missing'], exclude: ['ndc-quantity-unconvertible'] },
   { id: 'lot-expired', title: 'the lot had expired', rule: '§9 case 33', dose: { batch: { lotNumber: 'L1', expirationDate: '2026-01-31' } }, drug: { status: 'blocked' }, include: ['lot-expired'] },
+  { id: 'lot-answered-day', title: 'the label names the day of the month that the chart leaves open', rule: 'conformance, Answers', dose: { batch: { lotNumber: 'L1', expirationDate: '2026-02' } }, answers: { expiry: '2026-02-02' },
+    drug: { status: 'blocked' }, include: ['lot-expired'], exclude: ['answer-differs-from-chart'] },
+  { id: 'lot-answered-same', title: 'the same lot in small letters is no contradiction', rule: 'conformance, Answers', dose: {}, answers: { lot: ' lot42', expiry: '2030-12-31' }, drug: { status: 'ready' }, exclude: ['answer-differs-from-chart'] },
+  { id: 'lot-answered-other', title: 'another lot, or another expiry, is told; the chart stands', rule: 'conformance, Answers', dose: {}, answers: { lot: 'L9', expiry: '2026-01-31' },
+    drug: { status: 'ready' }, include: [{ code: 'answer-differs-from-chart', source: 'MedicationAdministration/ma1' }], exclude: ['lot-expired'] },
+  { id: 'ndc-answer-ten', title: 'ten digits that could be the charted NDC contradict nothing', rule: 'conformance, Answers', dose: {}, answers: { ndc: '9999912301' }, drug: { ndc: { code: '99999012301' } }, exclude: ['answer-differs-from-chart'] },
   { id: 'lot-month', title: 'an expiry of the month lasts to its end', rule: '§7', dose: { batch: { lotNumber: 'L1', expirationDate: '2026-02' } }, drug: { status: 'ready' }, exclude: ['lot-expired', 'lot-missing'] },
 
   { id: 'desc-delimiters', title: 'characters that separate claim segments are taken out', rule: '§3.3', dose: { drug: 'Exämple*pra:zine ~ forte^' },
@@ -86,10 +113,29 @@ const rows: readonly Row[] = [
     drug: { description: { matches: '^(?!.*/).*EXAMPLEPRAZINE INJECTION 50MG', maxLength: 80 } } },
   { id: 'desc-long-waste', title: 'what does not fit is dropped from the end', rule: '§3.3', dose: { drug: 'Exampleprazine hydrochloride monohydrate for injection extended' },
     drug: { description: { matches: '^EXAMPLEPRAZINE HYDROCHLORIDE MONOHYDRATE FOR INJECTION EXTENDED 50MG IM$' } } },
+  { id: 'desc-per-in-words', title: 'nor in words, nor in brackets that it leaves empty', rule: '§9 case 60', dose: { drug: 'Exampleprazine (100 mg per mL), injection [50 MG / 0.5 ML]' }, visit: { coverage: medicare },
+    drug: { description: 'EXAMPLEPRAZINE, INJECTION 50MG IM NDC 99999012301' } },
+  { id: 'desc-per-vial', title: 'thousands of units in a vial are no name either', rule: '§9 case 60', dose: { drug: 'Exampleprazine 5,000 units/vial powder', strength: [5000, '[iU]', 1, '{vial}'], form: 'Powder', dose: [5000, '[iU]'] }, visit: { coverage: medicare },
+    drug: { description: 'EXAMPLEPRAZINE POWDER 5000UNITS IM NDC 99999012301' } },
+  { id: 'desc-slash-name', title: 'a slash between two names stays', rule: '§3.3', dose: { drug: 'Alphadrug/Betadrug per protocol' }, visit: { coverage: medicare }, drug: { description: { includes: ['ALPHADRUG/BETADRUG PER PROTOCOL'] } } },
+  { id: 'desc-strength-told', title: 'a Blue plan wants the strength', rule: '§3.2', dose: { ingredients: [strong('Exampleprazine', 100), { itemCodeableConcept: { text: 'Water for injection' } }] }, visit: { coverage: coverage('6', 'Blue Cross') },
+    drug: { description: { includes: ['100MG/ML'] }, ndc: { quantity: 0.5 }, status: 'ready' } },
   { id: 'name-none', title: 'a drug without a name', rule: '§7', dose: { drug: '', ingredients: [] }, drug: { status: 'blocked' }, include: ['drug-name-missing'] },
 
   { id: 'code-antineoplastic', title: 'an antineoplastic by its ATC class', rule: '§1.3 row 13', dose: { codings: [{ system: 'http://www.whocc.no/atc', code: 'L01XX99' }] },
     drug: { code: 'J9999' }, include: ['unclassified-code-chosen', 'administration-complex-possible'] },
+  { id: 'code-hyphens', title: 'single-dose and preservative-free are no endings of a biologic', rule: 'conformance, Code tables', dose: { drug: 'Exampleprazine preservative-free single-dose vial' },
+    drug: { code: 'J3490' }, exclude: ['unclassified-code-unsure'] },
+  { id: 'code-suffix', title: 'a name with the suffix of a biologic makes J3590 possible, never chosen', rule: 'conformance, Code choice', dose: { drug: 'Examplegrastim-bmez' },
+    drug: { code: 'J3490' }, include: ['unclassified-code-unsure'] },
+  { id: 'code-carriers', title: 'two fluids and one drug are no compound', rule: '§9 case 11', dose: { ndc: null, drug: 'Bag', ingredients: [strong('Exampleprazine', 100), { itemCodeableConcept: { text: 'Dextrose 5 % in water' } }, { itemCodeableConcept: { text: 'Sodium chloride' } }] },
+    drug: { code: 'J3490', ndc: null, status: 'blocked' }, include: ['ndc-missing'], exclude: ['unclassified-code-chosen'] },
+  { id: 'code-compound-of-ndcs', title: 'a mixture whose ingredients have NDCs of their own is a compound', rule: '§1.3 row 10, §1.4', visit: { coverage: medicare },
+    dose: { ndc: null, drug: 'Pump mixture', dose: [20, 'mL'], ingredients: [['Alphadrug', '99999-0971-01'], ['Betadrug', '99999-0981-01']].map(([text, code]) => ({ itemCodeableConcept: { text, coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code }] } })) },
+    drug: { code: 'J7999', ndc: null, status: 'ready', description: { matches: '^CMPD ALPHADRUG BETADRUG 20ML IM$' } }, exclude: ['ndc-multiple'] },
+  { id: 'code-combination-unread', title: 'a product of two substances whose NDC cannot be read is no compound: the NDC is asked for', rule: '§1.4', visit: { coverage: medicare },
+    dose: { ndc: '99999-ABCD-01', ingredients: [strong('Alphadrug', 100), strong('Betadrug', 10)], dose: [1, 'mL'] },
+    drug: { code: 'J3490', ndc: null, status: 'blocked' }, include: ['ndc-invalid'], exclude: ['unclassified-code-chosen'] },
   { id: 'code-antibody-name', title: 'a name in -mab alone changes nothing', rule: 'conformance, Code choice', dose: { drug: 'Examplemab' },
     drug: { code: 'J3490' }, include: ['unclassified-code-unsure'], exclude: ['unclassified-code-chosen'] },
   { id: 'code-compound-commercial', title: 'a compound for a payer that wants J3490', rule: '§1.3 row 10b',
@@ -120,8 +166,8 @@ const rates: readonly Case[] = [
 ]
 
 export const productCases: readonly Case[] = [
-  ...rows.map(({ id, title, rule, dose, drug, answers, visit, include, exclude }): Case => ({
-    id, title, rule, chart: chart([dose], visit), site: { defaultSetting: 'office' },
+  ...rows.map(({ id, title, rule, dose, drug, answers, visit, profile, include, exclude }): Case => ({
+    id, title, rule, chart: chart([dose], visit), site: { defaultSetting: 'office', ...(profile === undefined ? {} : { payers: { uhc: profile } }) },
     ...(answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': answers } }),
     expect: { lines: [{ kind: 'drug', ...drug }, injection], findings: { include: include ?? [], exclude: exclude ?? [] } },
   })),

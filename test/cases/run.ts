@@ -5,6 +5,7 @@ import { noAnswers, parseAnswers } from '../../src/billing/answers.ts'
 import { derive } from '../../src/billing/derive.ts'
 import type { Derived } from '../../src/billing/derived.ts'
 import type { ChartFacts } from '../../src/billing/facts.ts'
+import type { Reference } from '../../src/billing/reference.ts'
 import { emptySite, parseSite } from '../../src/billing/site.ts'
 import { readChart } from '../../src/fhir/chart-input.ts'
 import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
@@ -19,7 +20,7 @@ export interface CaseResult {
 }
 
 /** Derives a case as the command would; throws where a case is no case, which is a mistake of its author. */
-export function runCase(one: Case): CaseResult {
+export function runCase(one: Case, reference: Reference | null = null): CaseResult {
   const input = readChart(JSON.stringify(one.chart))
   const site = one.site === undefined ? { ok: true as const, value: emptySite } : parseSite(one.site)
   const answers = one.answers === undefined ? { ok: true as const, value: noAnswers } : parseAnswers(one.answers)
@@ -27,7 +28,7 @@ export function runCase(one: Case): CaseResult {
   const chart = chartFromEntries(input.entries)
   return {
     resources: input.entries.map(entry => entry.resource), chart,
-    derived: derive(chart, { site: site.value, answers: answers.value }),
+    derived: derive(chart, { site: site.value, answers: answers.value, reference }),
   }
 }
 

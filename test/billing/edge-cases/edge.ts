@@ -19,8 +19,6 @@ export interface Edge {
   /** Asks CMS or FDA data. */
   readonly needsReference?: boolean
   readonly expect: Expectation
-  /** Why the product does not give this yet; the test is red as soon as it does. */
-  readonly fails?: string
 }
 
 export const office: Json = { defaultSetting: 'office' }

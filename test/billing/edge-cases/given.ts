@@ -86,11 +86,9 @@ export const givenEdges: readonly Edge[] = [
   { row: 11, says: 'a drug charted as part of its bag of saline keeps the one service', site: hospital, doses: [{ ...alpha, route: iv, period: ['10:00', '11:00'], more: { partOf: [{ reference: 'MedicationAdministration/s' }] } }, saline],
     expect: { lines: [drug({}, 'a'), service('96365', {}, 'a')], excluded: [excluded('administration-included', 's')] } },
   { row: 11, says: 'the diluent among the ingredients makes no compound of a drug', doses: [{ ...diluted, ndc: null }], visit: { coverage: medicare },
-    expect: { lines: [drug({ code: 'J3490', ndc: null, status: 'blocked' }), service('96365')], findings: { include: ['ndc-missing'], exclude: ['unclassified-code-chosen'] } },
-    fails: 'a diluent that is not marked inactive counts as an ingredient, so J7999 is drafted and the NDC waived' },
+    expect: { lines: [drug({ code: 'J3490', ndc: null, status: 'blocked' }), service('96365')], findings: { include: ['ndc-missing'], exclude: ['unclassified-code-chosen'] } } },
   { row: 11, says: 'nor does it hide the strength of the drug', doses: [diluted],
-    expect: { lines: [drug({ ndc: { unit: 'ML', quantity: 0.5 } }), service('96365')], findings: { exclude: ['ndc-quantity-unconvertible'] } },
-    fails: 'a diluent that is not marked inactive counts as an ingredient, so no strength is taken' },
+    expect: { lines: [drug({ ndc: { unit: 'ML', quantity: 0.5 } }), service('96365')], findings: { exclude: ['ndc-quantity-unconvertible'] } } },
 
   { row: 12, says: 'forty minutes under the skin with a pump is a subcutaneous infusion', doses: [{ route: sc, period: ['10:00', '10:40'], device: 'Infusion pump' }],
     expect: { lines: [drug(), service('96369', { concept: 'infusion-sc-initial' })], findings: { exclude: ['device-missing'] } } },
