@@ -7,6 +7,7 @@ import type { Plugin, PreviewServer, ViteDevServer } from 'vite'
 import { createEhr, type Ehr } from './ehr.ts'
 import { handlers } from './handlers.ts'
 import { fetchRequest, sendResponse } from './node-http.ts'
+import { referenceFiles } from './reference-files.ts'
 
 /** Where the sandbox EHR's own page is. */
 export const shellPath = '/mocks/ehr.html'
@@ -107,10 +108,12 @@ export const sandbox = (ehr: Ehr = createEhr()): readonly Plugin[] => [
   {
     name: 'doseline-sandbox',
     configureServer: (server) => {
+      server.middlewares.use(referenceFiles)
       server.middlewares.use(middlewareOf(ehr))
       announce(server)
     },
     configurePreviewServer: (server) => {
+      server.middlewares.use(referenceFiles)
       server.middlewares.use(middlewareOf(ehr))
       server.middlewares.use(builtShell(server))
       announce(server)

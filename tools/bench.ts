@@ -1,25 +1,46 @@
 /**
  * `npm run bench [word]`: times what the targets are about and prints each figure beside its target; with a word, only the
- * benchmarks whose title has it. The figure is of the fastest round. Nothing fails by time: machines differ.
+ * benchmarks whose title has it. Nothing fails by time: machines differ.
+ *
+ * What is timed in this process's like is bundled first, as the product is, and runs in a process of its own: run from its
+ * sources, every inner function is wrapped, and the wrapping would be timed with it. A browser has its own bundle.
  */
-import { shared } from '../test/shared.ts'
-import type { Benchmark, Row } from './bench/benchmark.ts'
-import { derivation } from './bench/derivation.ts'
-import { fhirpath } from './bench/fhirpath.ts'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
+import { bedside } from './bench/bedside.ts'
+import { printAll } from './bench/table.ts'
 
-const benchmarks: readonly Benchmark[] = [derivation, fhirpath]
+const root = join(import.meta.dirname, '..')
 
-const heading: Row = { what: '', figure: 'fastest', median: 'median', target: 'target' }
-const columns = ['figure', 'median', 'target'] as const
+async function bundle(folder: string): Promise<string> {
+  await build({
+    root, configFile: false, logLevel: 'error',
+    // The cases are found from where their reader stands, which the bundle would move.
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test', 'shared.ts')).href) },
+    build: {
+      ssr: 'tools/bench/main.ts', outDir: folder, emptyOutDir: false, minify: false, target: 'es2022',
+      rolldownOptions: { output: { entryFileNames: 'bench.mjs' } },
+    },
+  })
+  // Packages stay outside of the bundle.
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
+  return join(folder, 'bench.mjs')
+}
 
-function table(rows: readonly Row[]): string {
-  const all = [heading, ...rows]
-  const width = (column: keyof Row): number => Math.max(...all.map(row => row[column].length))
-  return all.map(row => [row.what.padEnd(width('what')), ...columns.map(column => row[column].padStart(width(column)))].join('  ').trimEnd()).join('\n')
+async function runBundled(word: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  try {
+    const { status } = spawnSync(process.execPath, [await bundle(folder), word], { stdio: 'inherit' })
+    if (status !== 0) process.exitCode = 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 const [word = ''] = process.argv.slice(2)
-if (shared === null) process.stdout.write('Without the public cases: the figures are of our own alone.\n')
-for (const { title, run } of benchmarks.filter(one => one.title.toLowerCase().includes(word.toLowerCase()))) {
-  process.stdout.write(`\n${title}\n${table(run())}\n`)
-}
+await runBundled(word)
+await printAll([bedside], word, '')

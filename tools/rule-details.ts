@@ -84,7 +84,7 @@ const products = {
 } as const
 
 const narrative = {
-  'description': details('Narrative', ['drug-name-missing', 'modifier-waste-on-unclassified'], {
+  'description': details('Narrative', ['description-shortened', 'drug-name-missing', 'modifier-waste-on-unclassified'], {
     settings: ['descTokens', 'forbidSlashStrength', 'jwOnNoc'],
     unsettled: [conflict(
       'What the description must hold, and whether "mg/mL" in it is wanted or refused.', 'The payer profile orders the parts and may forbid it.')] }),

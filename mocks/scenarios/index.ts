@@ -11,6 +11,7 @@ import {
 } from './infusions.ts'
 import { documentedInjection, eyeWithoutSide, ndcMissing, refusedDose, whiteBag } from './injections.ts'
 import { pumpUnderTheSkin, twoAccesses } from './lines.ts'
+import { ownCode } from './own-code.ts'
 import { staff } from './staff.ts'
 import { thousandDoses } from './thousand.ts'
 
@@ -27,6 +28,7 @@ export const allScenarios: readonly Scenario[] = [
   stoppedEarly,
   pumpUnderTheSkin,
   twoAccesses,
+  ownCode,
   hospitalStay,
   closedDraft,
   brokenRecords,

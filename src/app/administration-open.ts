@@ -1,12 +1,16 @@
 /** From a launch to an administration view: configuration, session and the server's CapabilityStatement. */
-import { createClient } from '../fhir/client.ts'
+import { createClient, type FhirClient } from '../fhir/client.ts'
 import type { Result } from '../fhir/result.ts'
+import { renewingFetch } from '../smart/renewing-fetch.ts'
 import { endSession, launchedBase, openSession, type Session, type SessionProblem } from '../smart/session.ts'
 import { loadSite, type SiteProblem } from '../smart/site.ts'
-import { askCapability, createAdministration } from './administration.ts'
+import type { TokenSource } from '../smart/token.ts'
+import { createAdministration } from './administration.ts'
+import { askCapability } from './administration-reading.ts'
 import type { Administration, AdministrationEnvironment } from './administration-state.ts'
 import { createIdle } from './idle.ts'
 import { createKeep, pageStorage, type Keep } from './keep.ts'
+import { isolating } from './one-type-refused.ts'
 
 /** Why there is no view. */
 export type OpenProblem =
@@ -22,6 +26,13 @@ export interface OpenedAdministration {
   readonly keep: Keep
 }
 
+/** After the next picture; a page that nobody sees paints none, and waits a moment. */
+const painted = async (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, 500)
+  })
+
 /**
  * Opens the session of this page and begins to read. /metadata is asked beside the token exchange (product.md, "SMART and
  * FHIR"), which needs no token. `savePart` loads the part that writes; after a failed loading it tries again.
@@ -34,18 +45,19 @@ export const openAdministration = async (
   if (!site.ok) return site
   const base = launchedBase(site.value)
   const opening = openSession(site.value)
-  const token = async (): Promise<string | null> => {
+  const token: TokenSource = async (refused) => {
     const opened = await opening
-    return opened.ok ? opened.value.token() : null
+    return opened.ok ? opened.value.token(refused) : null
   }
-  const early = base === null ? null : createClient({ base, token, fetch: get })
+  const clientOf = (at: string): FhirClient => isolating(createClient({ base: at, token, fetch: renewingFetch(get, token) }), token)
+  const early = base === null ? null : clientOf(base)
   const asked = early === null ? null : askCapability(early)
   const opened = await opening
   if (!opened.ok) return opened
   const session = opened.value
   if (session.view === 'review') return { ok: false, problem: { kind: 'review-missing' } }
   if (session.patient === null) return { ok: false, problem: { kind: 'no-patient', again: session.again } }
-  const client = early !== null && early.base === session.base ? early : createClient({ base: session.base, token, fetch: get })
+  const client = early !== null && early.base === session.base ? early : clientOf(session.base)
   const keep = createKeep(
     pageStorage(),
     { issuer: session.base, patient: session.patient, encounter: session.encounter, user: session.person },
@@ -57,6 +69,11 @@ export const openAdministration = async (
     capability: asked !== null && client === early ? asked : askCapability(client),
     now: () => new Date(),
     browserZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    reference: async () => {
+      await painted()
+      const part = await import('./reference-load.ts')
+      return part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
+    },
   })
   const idle = createIdle({
     minutes: site.value.idleMinutes, now: Date.now,

@@ -7,27 +7,42 @@ import type { Derived } from '../billing/derived.ts'
 import type { ChartFacts } from '../billing/facts.ts'
 import type { Capability } from '../fhir/capability.ts'
 import type { FhirClient } from '../fhir/client.ts'
+import { connectionPlan, type ConnectionPlan, type GrantedScopes } from '../fhir/connection.ts'
 import { withRealReferences } from '../fhir/draft-merge.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
+import { givenDoses } from '../fhir/reconcile-given.ts'
+import type { Charge } from '../fhir/reconcile-charges.ts'
+import { reconcile, type Scope } from '../fhir/reconcile.ts'
 import { draftDocuments, normaliseIssuer } from '../fhir/to-fhir.ts'
+import { withdraw, withdrawalsOf, type Withdrawal } from '../fhir/withdraw.ts'
 import { planSave, saveDrafts, type SavedLine, type SaveStep } from '../fhir/write.ts'
 import { answersOfDrafts, withAnswers } from './administration-answers.ts'
+import { chargeFindings, type ChargeFindings } from './administration-charges.ts'
 import type { GivenBy } from './administration-given.ts'
 import { answeredStep, lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
 
 export { answersOfDrafts } from './administration-answers.ts'
+export { chargesNow } from './administration-charges.ts'
 export { unsettled } from './administration-settled.ts'
 
 /** What a save is made of. */
 export interface SaveInput {
-  /** Of the session's patient alone. */
+  /** Of the session's patient alone, and of the visit that is shown. */
   readonly derived: Derived
+  /** Of all visits of this patient that were read. */
+  readonly whole: Derived
   readonly chart: ChartFacts
   readonly answers: Answers
   readonly given: GivenBy
   readonly drafts: readonly StoredDraft[]
   /** The logical id of the session's patient. */
   readonly patient: string
+  /** The logical id of the session's encounter; null where all visits are shown. */
+  readonly encounter: string | null
+  /** Charges of the EHR; null where they are not read. */
+  readonly charges: readonly Charge[] | null
+  /** `Loaded.version` of the reference data that the lines were derived with. */
+  readonly referenceData: string | null
   /** The issuer, or the namespace that the site gave it. */
   readonly namespace: string
   readonly user: string | null
@@ -40,27 +55,53 @@ export interface SavePlan {
   readonly steps: readonly SaveStep[]
   readonly states: ReadonlyMap<string, LineState>
   readonly orphans: readonly OrphanDraft[]
+  /** Drafts of doses that were entered in error: proposed to become mistakes, on a press of their own. */
+  readonly withdrawals: readonly Withdrawal[]
+  readonly charges: ChargeFindings
   /** How many lines a save would write. */
   readonly toSave: number
 }
 
-/** Plans a save without sending anything. */
-export const planOf = (input: SaveInput): SavePlan => {
-  const { derived, chart, answers, given, drafts, patient, user, now } = input
+/** The lines as the drafts that a save would send: a transaction Bundle for each encounter that has any. */
+export const documentsOf = (input: Omit<SaveInput, 'charges' | 'whole' | 'drafts' | 'patient' | 'encounter'>) => {
+  const { derived, chart, answers, given, user, now, referenceData } = input
   const documents = draftDocuments(derived, chart, {
     issuer: input.namespace, enteredDate: now, ...(user === null ? {} : { enterer: user }),
+    ...(referenceData === null ? {} : { version: { referenceData } }),
   })
-  const bundles = withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
-  const steps = planSave(bundles, drafts, patient).map((step) => answeredStep(step, drafts))
+  return withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
+}
+
+/** Plans a save without sending anything. */
+export const planOf = (input: SaveInput): SavePlan => {
+  const { derived, chart, drafts, patient, charges } = input
+  const steps = planSave(documentsOf(input), drafts, patient).map((step) => answeredStep(step, drafts))
   const lines = derived.encounters.flatMap((encounter) => encounter.lines)
   const namespace = normaliseIssuer(input.namespace)
+  const scope: Scope = { patient: `Patient/${patient}`, encounter: input.encounter === null ? null : `Encounter/${input.encounter}` }
+  const planned = new Set(steps.map(({ identifier }) => identifier))
+  const lineless = drafts.filter(({ identifier }) => !planned.has(identifier))
+  // Costs as much as the lines do, and most charts have nothing to ask it for.
+  const given = lineless.length > 0 || (charges ?? []).length > 0 ? givenDoses(chart, input.whole) : new Map()
+  const verdicts = reconcile({ documents: [], drafts: lineless, given, scope })
+  const withdrawals = withdrawalsOf(verdicts)
   return {
     steps,
     states: lineStates(lines, namespace, drafts, steps),
-    orphans: orphansOf(lines, namespace, drafts),
+    orphans: orphansOf(verdicts, new Set(withdrawals.map(({ draft }) => draft.id)), scope),
+    withdrawals,
+    charges: chargeFindings(charges ?? [], derived, given, scope, namespace),
     toSave: steps.filter(({ kind }) => kind === 'create' || kind === 'update').length,
   }
 }
+
+/** What server and token allow. */
+export const connectionOf = (capability: Capability, granted: GrantedScopes): ConnectionPlan => connectionPlan({ capability, granted })
+
+/** Marks the drafts as mistakes; see `withdraw`. */
+export const withdrawNow = async (client: FhirClient, plan: SavePlan, { user, now }: Pick<SaveInput, 'user' | 'now'>): Promise<SaveReport> => ({
+  at: now, lines: await withdraw(client, plan.withdrawals, { user, now }), drafts: [], mustRead: true, of: 'withdrawal',
+})
 
 /** What came of a save. */
 export interface SaveReport {
@@ -71,6 +112,7 @@ export interface SaveReport {
   readonly drafts: readonly StoredDraft[]
   /** True where the server has something else than was sent: the chart is read again before anything is said. */
   readonly mustRead: boolean
+  readonly of: 'save' | 'withdrawal'
 }
 
 const wentWell: readonly SavedLine['outcome'][] = ['created', 'updated', 'unchanged']
@@ -102,6 +144,7 @@ const sendPlan = async (
     lines,
     drafts: [...kept, ...written],
     mustRead: lines.some(({ outcome }) => !wentWell.includes(outcome)),
+    of: 'save',
   }
 }
 

@@ -6,7 +6,11 @@ import type { Line } from '../billing/derived.ts'
 import type { EncounterDraft } from './draft.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { draftKey } from '../fhir/draft-key.ts'
+import { encounterIn } from '../fhir/draft-merge.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
+import type { Scope, Verdict } from '../fhir/reconcile.ts'
+import { fieldChanges, type DraftField } from '../fhir/reconcile-fields.ts'
+import { fieldLabels } from '../fhir/reconcile-words.ts'
 import { countingDraft, type Refusal, type SaveStep } from '../fhir/save-plan.ts'
 import { dig, digList, digText } from './dig.ts'
 
@@ -37,11 +41,13 @@ export type LineState =
   /** It will not be sent, because that would not be safe. */
   | { readonly kind: 'refused'; readonly why: Refusal }
 
-/** A saved draft to which no line belongs any more. */
+/** A saved draft of this visit to which no line belongs any more. */
 export interface OrphanDraft {
   readonly id: string
   readonly status: string
   readonly text: string
+  /** What is proposed for it: its dose was entered in error. Null where a biller decides. */
+  readonly proposed: 'entered-in-error' | null
 }
 
 type Item = StoredDraft['resource']
@@ -53,41 +59,18 @@ const extensions = (item: Item, id: Parameters<typeof extensionUrl>[0]): readonl
 const part = (extension: unknown, name: string): unknown =>
   digList(extension, 'extension').find((one) => dig(one, 'url') === name)
 
-const modifiersOf = (item: Item): string =>
-  extensions(item, 'modifier')
-    .flatMap((one) => digText(part(one, 'code'), 'valueCodeableConcept', 'coding', 0, 'code') ?? [])
-    .join(' ')
+/** Fields whose values are ids and references, which tell a person nothing: that they differ is said without them. */
+const unshown: ReadonlySet<DraftField> = new Set<DraftField>(['blocked-by', 'administrations', 'encounter', 'performers', 'findings', 'answers', 'background'])
 
-const amountOf = (item: Item): string => {
-  const [amount] = extensions(item, 'ndc-quantity')
-  return [digText(part(amount, 'value'), 'valueDecimal'), digText(part(amount, 'unit'), 'valueCode')]
-    .filter((text) => text !== null)
-    .join(' ')
-}
-
-const dateOf = (item: Item): string =>
-  (digText(item, 'occurrenceDateTime') ?? digText(item, 'occurrencePeriod', 'start') ?? '').slice(0, 10)
-
-/** The fields of a draft that a person compares, in the order of the claim. */
-const fieldsOf = (item: Item): readonly (readonly [string, string])[] => [
-  ['code', digText(item, 'code', 'coding', 0, 'code') ?? ''],
-  ['modifiers', modifiersOf(item)],
-  ['units', digText(item, 'quantity', 'value') ?? ''],
-  ['service date', dateOf(item)],
-  ['NDC', digText(item, 'productCodeableConcept', 'coding', 0, 'code') ?? ''],
-  ['NDC quantity', amountOf(item)],
-  ['diagnoses', digList(item, 'reason').flatMap((reason) => digText(reason, 'coding', 0, 'code') ?? []).join(' ')],
-  ['description', digText(item, 'code', 'text') ?? ''],
-]
+/** "medicare-advantage" → "medicare advantage"; amounts, codes and times as they are. */
+const wordsOf = (field: DraftField, value: string | null): string =>
+  ['payer', 'setting', 'concept'].includes(field) ? (value ?? '').replaceAll('-', ' ') : (value ?? '')
 
 /** What differs between a saved draft and the same line as it would be written now. */
-export const differencesOf = (saved: Item, now: Item): readonly Difference[] => {
-  const before = new Map(fieldsOf(saved))
-  return fieldsOf(now).flatMap(([field, value]) => {
-    const old = before.get(field) ?? ''
-    return old === value ? [] : [{ field, saved: old, now: value }]
-  })
-}
+const differencesOf = (saved: Item, now: Item): readonly Difference[] =>
+  fieldChanges(saved, now)
+    .filter(({ field }) => !unshown.has(field))
+    .map(({ field, before, now: value }) => ({ field: fieldLabels[field], saved: wordsOf(field, before), now: wordsOf(field, value) }))
 
 /** The last note: a biller's reason is added at the end. */
 const reasonOf = (item: Item | undefined): string | null => digText(digList(item, 'note').at(-1), 'text')
@@ -152,13 +135,19 @@ export const lineStates = (
   )
 }
 
-/** The saved drafts that no line of these belongs to, mistakes left out. */
-export const orphansOf = (lines: readonly Line[], namespace: string, drafts: readonly StoredDraft[]): readonly OrphanDraft[] => {
-  const known = new Set(lines.map((line) => draftKey(namespace, line.id)))
-  return drafts
-    .filter(({ identifier, status }) => !known.has(identifier) && status !== 'entered-in-error')
-    .map(({ id, status, resource }) => ({ id, status, text: digText(resource, 'code', 'text') ?? digText(resource, 'code', 'coding', 0, 'code') ?? 'Draft' }))
-}
+/**
+ * The drafts without a line among the verdicts of drafts that no line claims (`reconcile`): those of this visit, and
+ * without one those of every visit that was read. Closed ones are told, mistakes are not.
+ */
+export const orphansOf = (verdicts: readonly Verdict[], withdrawn: ReadonlySet<string>, { encounter }: Scope): readonly OrphanDraft[] =>
+  verdicts.flatMap((verdict) => {
+    if (verdict.wanted !== null || (verdict.kind !== 'gone' && verdict.kind !== 'closed')) return []
+    const { id, status, resource } = verdict.draft
+    if (status === 'entered-in-error') return []
+    if (verdict.kind === 'closed' && encounter !== null && encounterIn(resource) !== encounter) return []
+    const text = digText(resource, 'code', 'text') ?? digText(resource, 'code', 'coding', 0, 'code') ?? 'Draft'
+    return [{ id, status, text, proposed: withdrawn.has(id) ? ('entered-in-error' as const) : null }]
+  })
 
 /** A question and the dose that it is about; lines of one dose that were sent back with the same words are one. */
 export interface AskedOfDose {

@@ -1,16 +1,20 @@
 /** What the administration view knows and can do, as the interface sees it; `administration.ts` makes one. */
 import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
+import type { Loaded } from '../billing/reference.ts'
 import type { Capability, CapabilityProblem } from '../fhir/capability.ts'
 import type { FhirClient, FhirProblem } from '../fhir/client.ts'
+import type { ConnectionPlan } from '../fhir/connection.ts'
 import type { FetchedChart } from '../fhir/fetch-chart.ts'
 import type { Result } from '../fhir/result.ts'
 import type { Session } from '../smart/session.ts'
 import type { Site } from '../smart/site.ts'
-import type { answersOfDrafts, planOf, SavePlan, SaveReport, saveNow, unsettled } from './administration-save.ts'
+import type { ChargesRead, chargesNow } from './administration-charges.ts'
+import type { answersOfDrafts, connectionOf, planOf, SaveInput, SavePlan, SaveReport, saveNow, unsettled, withdrawNow } from './administration-save.ts'
 import type { Zones } from './administration-time.ts'
 import type { DraftSummary, EncounterDraft } from './draft.ts'
 import type { Keep } from './keep.ts'
 import type { PatientLine } from './patient.ts'
+import type { ReferenceAnswer, ReferenceProblem } from './reference-load.ts'
 
 /** The part that writes, which is loaded later. */
 export interface SavePart {
@@ -18,6 +22,21 @@ export interface SavePart {
   readonly saveNow: typeof saveNow
   readonly unsettled: typeof unsettled
   readonly answersOfDrafts: typeof answersOfDrafts
+  readonly connectionOf: typeof connectionOf
+  readonly withdrawNow: typeof withdrawNow
+  readonly chargesNow: typeof chargesNow
+}
+
+/** Whether drugs are looked up in reference data. While it is awaited no finding says that it is missing. */
+export type ReferenceState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly loaded: Loaded }
+  | ({ readonly kind: 'failed' } & ReferenceProblem)
+
+/** Why a press on Save sent nothing: this EHR takes no drafts from here. `words` are for whoever runs the connection. */
+export interface SaveRefusal {
+  readonly why: 'not-granted' | 'not-offered'
+  readonly words: readonly string[]
 }
 
 /** Why there is nothing to show, or why what is shown could not be read again. */
@@ -64,10 +83,17 @@ export interface AdministrationState {
   readonly report: SaveReport | null
   /** The last press wrote nothing: the chart had changed, and the lines that stand here now were not on the screen. */
   readonly isHeld: boolean
+  /** What changed them: another chart, or codes that were checked only after the press. */
+  readonly heldBy: 'chart' | 'codes'
   /** The answer that `undo` would take back; null where there is none since the chart was opened or saved. */
   readonly lastAnswer: LastAnswer | null
   /** Whether the EHR takes drafts, and why not. */
   readonly writing: 'yes' | 'not-granted' | 'not-offered'
+  readonly reference: ReferenceState
+  /** What was found of charges in the EHR, whoever wrote them; null until they are read. */
+  readonly charges: ChargesRead | null
+  /** What server, token and site allow; null until the part that writes is here. */
+  readonly connection: ConnectionPlan | null
 }
 
 export interface Administration {
@@ -81,8 +107,18 @@ export interface Administration {
   /** Takes the last answer back: what it replaced is there again. */
   readonly undo: () => void
   readonly unfinished: Unfinished
-  /** Writes what is new or changed. While a save runs, another one is the same one. */
-  readonly save: () => Promise<void>
+  /**
+   * Writes what is new or changed, once reference data is here or has failed. While a save runs, another one is the same
+   * one. Gives why nothing was sent where the EHR takes no drafts, else null: the state tells what came of it.
+   */
+  readonly save: () => Promise<SaveRefusal | null>
+  /** Marks the drafts of `plan.withdrawals` as mistakes, each as the version that was shown. */
+  readonly withdraw: () => Promise<void>
+  /** What an export is made of; null while codes are checked, or nothing is read. */
+  readonly toExport: () => SaveInput | null
+  readonly settings: Site['settings']
+  /** What the connection panel names beside the plan: FHIR base, and types that were not asked for in the end. */
+  readonly ehr: { readonly base: string; readonly notAsked: readonly string[] }
   /** What `zoneOf` needs beside a dose to tell the zone in which its times are typed. */
   readonly zones: Zones
   /** Somebody is at work: what was typed is kept for longer. */
@@ -90,7 +126,7 @@ export interface Administration {
 }
 
 export interface AdministrationEnvironment {
-  readonly session: Pick<Session, 'base' | 'issuer' | 'patient' | 'encounter' | 'user' | 'scopes'>
+  readonly session: Pick<Session, 'base' | 'issuer' | 'patient' | 'encounter' | 'user' | 'scopes'> & Partial<Pick<Session, 'notAsked'>>
   readonly site: Pick<Site, 'settings'>
   readonly client: FhirClient
   /** The server's CapabilityStatement, asked for beside the token. */
@@ -101,4 +137,6 @@ export interface AdministrationEnvironment {
   readonly browserZone: string
   /** Loads the part that writes; null where it cannot be loaded. */
   readonly savePart: () => Promise<SavePart | null>
+  /** Loads the reference data, when the first lines are painted; absent where there is none. */
+  readonly reference?: () => Promise<ReferenceAnswer>
 }

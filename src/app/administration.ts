@@ -2,33 +2,19 @@
  * The administration view's state and actions, without a document: reads the chart of the session's patient, derives,
  * takes answers, and saves when a person asks for it.
  */
-import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
+import type { AdministrationAnswers } from '../billing/answers.ts'
 import type { Derived } from '../billing/derived.ts'
-import type { ChartFacts } from '../billing/facts.ts'
-import { readCapability, type Capability } from '../fhir/capability.ts'
-import type { FhirClient } from '../fhir/client.ts'
-import type { StoredDraft } from '../fhir/drafts.ts'
-import { fetchChart, type FetchedChart } from '../fhir/fetch-chart.ts'
+import { fetchChart } from '../fhir/fetch-chart.ts'
 import { chartFromEntries } from '../fhir/from-fhir.ts'
 import { givenKey, type Given, type GivenBy } from './administration-given.ts'
 import type { SaveInput, SavePlan } from './administration-save.ts'
-import type { Administration, AdministrationEnvironment, AdministrationProblem, AdministrationState, SavePart } from './administration-state.ts'
+import { askCapability, givenNow, mayWrite, problemOf, seenOf, started, type Read } from './administration-reading.ts'
+import { holdReference } from './administration-reference.ts'
+import type { Administration, AdministrationEnvironment, AdministrationProblem, AdministrationState, SavePart, SaveRefusal } from './administration-state.ts'
 import { fieldNames, overlaid, sayingSomething, type Overlay, type Typed } from './administration-typed.ts'
 import { summaryOf } from './draft.ts'
-import { partwise, type DeriveParts } from './encounter-by-encounter.ts'
+import { partwise } from './encounter-by-encounter.ts'
 import { patientLines } from './patient.ts'
-
-const started: AdministrationState = {
-  phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [],
-  elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false,
-  lastAnswer: null, writing: 'yes',
-}
-
-/** What the server says of itself. */
-export const askCapability = async (client: FhirClient): AdministrationEnvironment['capability'] => {
-  const answer = await client.read('metadata')
-  return answer.ok ? readCapability(answer.value.body) : answer
-}
 
 /** Answers to the same question within this time are one: it was still being typed. */
 const stillTyping = 2_000
@@ -46,14 +32,6 @@ interface Step {
   readonly at: number
 }
 
-/** The chart as it was read, and what it is derived with. */
-interface Read {
-  readonly chart: ChartFacts
-  readonly derive: DeriveParts
-  readonly drafts: readonly StoredDraft[]
-  readonly saved: { readonly answers: Answers; readonly given: GivenBy }
-}
-
 /**
  * An administration view that has read nothing yet. Nothing of another patient than the session's is ever in its state:
  * encounters of any other subject are left out here once more, after the reading has left them out.
@@ -66,9 +44,10 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     const by: Given = { who: session.user, when: now().toISOString() }
     return new Map([...fields].flatMap(([source, part]) => Object.keys(part).map((field) => [givenKey(source, field), by] as const)))
   }
-  let state = started
+  let state: AdministrationState = started
   let read: Read | null = null
   let derived: Derived = { encounters: [] }
+  let whole: Derived = derived
   let typed: Typed = keep.read()
   let typedBy: GivenBy = byNow(typed)
   let steps: readonly Step[] = []
@@ -79,32 +58,31 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   /** True after a save, and after a reading that failed: what the server has is not known here. */
   let isStale = false
   let offered: AdministrationEnvironment['capability'] | null = environment.capability
-  let running: Promise<void> | null = null
+  let running: Promise<SaveRefusal | null> | null = null
+  const reference = holdReference(environment.reference, () => {
+    if (read === null) become({ reference: reference.state() })
+    else rederive(read)
+  })
 
   const become = (change: Partial<AdministrationState>): void => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
   }
 
-  /** Who gave each answer: what was typed here is this user's, the rest is as the drafts have it. */
-  const given = (known: Read): GivenBy =>
-    new Map([
-      ...known.saved.given,
-      ...[...typed].flatMap(([source, part]) =>
-        Object.keys(part).flatMap((field) => {
-          const by = typedBy.get(givenKey(source, field))
-          return by === undefined ? [] : [[givenKey(source, field), by] as const]
-        }),
-      ),
-    ])
+  const input = (known: Read): SaveInput => {
+    const codes = reference.state()
+    return {
+      derived, whole, chart: known.chart, answers: state.answers, given: givenNow(known.saved.given, typed, typedBy), drafts: known.drafts, patient: patient ?? '',
+      encounter: session.encounter, charges: state.charges?.charges ?? null, referenceData: codes.kind === 'loaded' ? codes.loaded.version : null,
+      namespace: session.issuer.namespace ?? session.base, user: session.user, now: now().toISOString(),
+    }
+  }
 
-  const input = (known: Read): SaveInput => ({
-    derived, chart: known.chart, answers: state.answers, given: given(known), drafts: known.drafts, patient: patient ?? '',
-    namespace: session.issuer.namespace ?? session.base, user: session.user, now: now().toISOString(),
-  })
-
-  /** What a save would do; nothing where it is not known yet. */
-  const planNow = (): SavePlan | null => (savePart === null || read === null ? null : savePart.planOf(input(read)))
+  /** What a save would do; nothing where it is not known yet. Saved drafts are compared with lines whose codes are checked. */
+  const planNow = (): SavePlan | null => {
+    if (savePart === null || read === null || (reference.codes().isAwaited && read.drafts.length > 0)) return null
+    return savePart.planOf(input(read))
+  }
 
   const loadSavePart = async (): Promise<SavePart | null> => {
     savePart ??= await environment.savePart()
@@ -121,10 +99,10 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   const isOfThisVisit = (encounter: string | null): boolean =>
     session.encounter === null || encounter === null || encounter === `Encounter/${session.encounter}`
 
-  /** A thousand drafts are compared for longer than a keystroke may take: then the comparison comes after the lines. */
+  /** A thousand drafts are compared for longer than a keystroke or the first lines may take: then the comparison comes after them. */
   const planSoon = (): Partial<AdministrationState> => {
     const lines = derived.encounters.reduce((sum, encounter) => sum + encounter.lines.length, 0)
-    if (lines < manyLines || state.plan === null) return { plan: planNow() }
+    if (lines < manyLines) return { plan: planNow() }
     clearTimeout(planning)
     planning = setTimeout(() => become({ plan: planNow() }), afterTyping)
     return {}
@@ -132,14 +110,15 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
 
   const rederive = (known: Read, change: Partial<AdministrationState> = {}): void => {
     overlay = overlaid(known.saved.answers, typed, overlay)
-    const own = known.derive(known.chart, overlay.answers).filter(({ encounter }) => encounter.patient === `Patient/${patient ?? ''}`)
+    const own = known.derive(known.chart, overlay.answers, reference.codes()).filter(({ encounter }) => encounter.patient === `Patient/${patient ?? ''}`)
     const here = own.filter(({ encounter }) => isOfThisVisit(encounter.encounter))
     const elsewhere = own.filter(({ encounter }) => !isOfThisVisit(encounter.encounter))
     derived = { encounters: here.map(({ encounter }) => encounter) }
+    whole = { encounters: own.map(({ encounter }) => encounter) }
     const drafts = here.flatMap(({ draft }) => draft ?? [])
     state = { ...state, answers: overlay.answers }
     become({
-      ...change, drafts: drafts.toReversed(), summary: summaryOf(drafts), ...planSoon(),
+      ...change, drafts: drafts.toReversed(), summary: summaryOf(drafts), reference: reference.state(), ...planSoon(),
       elsewhere: elsewhere.reduce((sum, { draft }) => sum + (draft?.doses.length ?? 0), 0),
     })
   }
@@ -149,17 +128,7 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     become(read === null ? { phase: 'problem', problem, isRefreshing: false } : { problem, isRefreshing: false })
   }
 
-  const mayWrite = (capability: Capability): AdministrationState['writing'] => {
-    if (!capability.supports('ChargeItem', 'create') || !capability.supports('ChargeItem', 'search-type')) return 'not-offered'
-    return session.scopes.allows('ChargeItem', 'c') ? 'yes' : 'not-granted'
-  }
-
-  const problemOf = ({ problems, truncated, complete }: FetchedChart): AdministrationProblem | null => {
-    if (problems.some(({ problem }) => problem.kind === 'unauthorised')) return { kind: 'session-ended' }
-    return complete ? null : { kind: 'half-read', problems, truncated }
-  }
-
-  const refresh = async (): Promise<void> => {
+  const readChart = async (): Promise<void> => {
     if (patient === null) return fail({ kind: 'no-patient' })
     latest += 1
     const mine = latest
@@ -177,15 +146,36 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     if (fetched.drafts.length > 0 && part === null) return fail({ kind: 'program-part-missing' })
     const patients = patientLines(fetched.entries.map((entry) => entry.resource))
     read = {
-      chart: chartFromEntries(fetched.entries), derive: partwise(site.settings, patients), drafts: fetched.drafts,
+      entries: fetched.entries, capability: capability.value, chart: chartFromEntries(fetched.entries), derive: partwise(site.settings, patients), drafts: fetched.drafts,
       saved: part?.answersOfDrafts(fetched.drafts) ?? { answers: new Map(), given: new Map() },
     }
     isStale = false
+    // Charges of another reading are not held against these doses.
+    state = { ...state, charges: null }
     rederive(read, {
       phase: 'ready', problem: null, isRefreshing: false, patient: patients.get(`Patient/${patient}`) ?? null,
-      chartProblems: fetched.problems, readAt: now().toISOString(), writing: mayWrite(capability.value),
+      chartProblems: fetched.problems, readAt: now().toISOString(), writing: mayWrite(capability.value, session),
     })
-    if (savePart === null && (await loadSavePart()) !== null) become({ plan: planNow() })
+    const loaded = await loadSavePart()
+    if (mine !== latest || loaded === null) return
+    become({ ...(state.plan === null ? planSoon() : {}), connection: loaded.connectionOf(capability.value, session.scopes) })
+  }
+
+  const readCharges = async (): Promise<void> => {
+    const known = read
+    if (known === null || patient === null || savePart === null || state.chartProblems.some(({ what }) => what === 'ChargeItem')) return
+    const charges = await savePart.chargesNow(client, known.capability, { patient, encounter: session.encounter }, known.entries, site.settings)
+    if (read?.entries !== known.entries) return
+    become({ charges })
+    become({ plan: planNow() })
+  }
+
+  const refresh = async (): Promise<void> => {
+    await readChart()
+    if (state.phase !== 'ready' || isStale) return
+    reference.askAgain()
+    await reference.settle()
+    await readCharges()
   }
 
   const lastAnswer = (): AdministrationState['lastAnswer'] => steps.at(-1) ?? null
@@ -214,18 +204,27 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     retype(read, last.typed, new Map())
   }
 
-  const saveOnce = async (): Promise<void> => {
-    const shown = JSON.stringify(derived)
-    if (isStale) await refresh()
+  const saveOnce = async (): Promise<SaveRefusal | null> => {
+    const shown = seenOf(derived)
+    await reference.settle()
+    const checked = seenOf(derived)
+    if (isStale) await readChart()
     const part = await loadSavePart()
-    const capability = await capabilityNow()
-    if (part === null) return become({ problem: { kind: 'program-part-missing' } })
-    if (read === null || !capability.ok || state.problem !== null) return
+    if (part === null) become({ problem: { kind: 'program-part-missing' } })
+    if (part === null || read === null || isStale || state.problem !== null) return null
+    const connection = part.connectionOf(read.capability, session.scopes)
+    if (state.writing !== 'yes') return { why: state.writing, words: connection.write.why }
     // Lines that changed are shown before anything is written (product.md, "Write-back").
-    if (JSON.stringify(derived) !== shown) return become({ isHeld: true })
+    if (seenOf(derived) !== shown) {
+      become({ isHeld: true, heldBy: checked === shown ? 'chart' : 'codes' })
+      return null
+    }
     const snapshot = typed
-    const saved = await part.saveNow(client, capability.value, input(read))
-    if (saved.report === null) return become({ plan: saved.plan })
+    const saved = await part.saveNow(client, connection.capability, input(read))
+    if (saved.report === null) {
+      become({ plan: saved.plan })
+      return null
+    }
     isStale = true
     if (saved.answers !== null) {
       typed = part.unsettled(typed, snapshot, saved.answers.answers)
@@ -236,12 +235,23 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     }
     rederive(read, { report: saved.report, lastAnswer: lastAnswer() })
     if (saved.report.mustRead) await refresh()
+    return null
   }
 
-  const save = async (): Promise<void> => {
+  const withdrawOnce = async (): Promise<null> => {
+    const { plan } = state
+    if (savePart === null || read === null || plan === null || plan.withdrawals.length === 0) return null
+    const report = await savePart.withdrawNow(client, plan, input(read))
+    await readChart()
+    become({ report })
+    return null
+  }
+
+  /** One at a time: while something is written, another press is the same press. */
+  const writing = async (write: () => Promise<SaveRefusal | null>): Promise<SaveRefusal | null> => {
     if (running !== null) return running
     become({ isSaving: true, report: null, problem: null, isHeld: false })
-    running = saveOnce().finally(() => {
+    running = write().finally(() => {
       running = null
       become({ isSaving: false })
     })
@@ -258,7 +268,13 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     setAnswer,
     undo,
     unfinished: { get: keep.text, set: keep.setText },
-    save,
+    save: async () => writing(saveOnce),
+    withdraw: async () => {
+      await writing(withdrawOnce)
+    },
+    toExport: () => (read === null || reference.codes().isAwaited ? null : input(read)),
+    settings: site.settings,
+    ehr: { base: session.base, notAsked: session.notAsked ?? [] },
     zones: { site: site.settings.timeZone, browser: environment.browserZone },
     touch: keep.touch,
   }

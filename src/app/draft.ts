@@ -46,14 +46,22 @@ const bySeverity = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity])
 
 /** The administration a line stands under: the one its id names ("ma1|service"), even where it serves several. */
-const ownerOf = (line: Line): string => `MedicationAdministration/${line.id.slice(0, line.id.lastIndexOf('|'))}`
+const ownerOf = (lineId: string): string => `MedicationAdministration/${lineId.slice(0, lineId.lastIndexOf('|'))}`
 
 /** The administrations a finding belongs to: the one it names, else those of the lines it concerns. */
 const ownersOf = (finding: Finding, derived: DerivedEncounter, known: ReadonlySet<string>): readonly string[] => {
   if (known.has(finding.source)) return [finding.source]
   if (finding.source === derived.encounter) return []
-  const lines = derived.lines.filter((line) => finding.lines.includes(line.id))
-  return [...new Set(lines.map(ownerOf))].filter((source) => known.has(source))
+  return [...new Set(finding.lines.map(ownerOf))].filter((source) => known.has(source))
+}
+
+/** Puts a thing under each of its owners. */
+const place = <T>(places: Map<string, T[]>, owners: readonly string[], thing: T): void => {
+  for (const owner of owners) {
+    const held = places.get(owner)
+    if (held === undefined) places.set(owner, [thing])
+    else held.push(thing)
+  }
 }
 
 const stateOf = (lines: readonly Line[], findings: readonly Finding[]): DoseState => {
@@ -69,7 +77,15 @@ const encounterDraft = (
   key: string,
 ): EncounterDraft => {
   const known = new Set(facts.administrations.map((administration) => administration.source))
-  const placed = derived.findings.map((finding) => ({ finding, owners: ownersOf(finding, derived, known) }))
+  const linesOf = new Map<string, Line[]>()
+  const findingsOf = new Map<string, Finding[]>()
+  const whole: Finding[] = []
+  for (const line of derived.lines) place(linesOf, [ownerOf(line.id)], line)
+  for (const finding of derived.findings) {
+    const owners = ownersOf(finding, derived, known)
+    if (owners.length === 0) whole.push(finding)
+    place(findingsOf, owners, finding)
+  }
   const excluded = new Set(derived.excluded.map((exclusion) => exclusion.source))
   return {
     key,
@@ -77,8 +93,8 @@ const encounterDraft = (
     derived,
     patient: derived.patient === null ? null : (patients.get(derived.patient) ?? null),
     doses: facts.administrations.map((administration) => {
-      const lines = derived.lines.filter((line) => ownerOf(line) === administration.source)
-      const findings = placed.filter(({ owners }) => owners.includes(administration.source)).map(({ finding }) => finding)
+      const lines = linesOf.get(administration.source) ?? []
+      const findings = findingsOf.get(administration.source) ?? []
       return {
         facts: administration,
         state: excluded.has(administration.source) ? 'excluded' : stateOf(lines, findings),
@@ -86,7 +102,7 @@ const encounterDraft = (
         findings: bySeverity(findings),
       }
     }),
-    findings: bySeverity(placed.filter(({ owners }) => owners.length === 0).map(({ finding }) => finding)),
+    findings: bySeverity(whole),
   }
 }
 

@@ -20,12 +20,22 @@ const offsetMinutes = (text: string): number => {
   return text.startsWith('-') ? -minutes : minutes
 }
 
-/** Minutes east of UTC that clocks in a named zone show at an instant. */
-const zoneMinutes = (name: string, epoch: number): number => {
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** One for each zone: making one costs more than all that it is asked for in a chart. */
+const formatIn = (name: string): Intl.DateTimeFormat => {
+  const known = formats.get(name)
+  if (known !== undefined) return known
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
   })
-  const parts = new Map(format.formatToParts(new Date(epoch)).map((part) => [part.type, Number(part.value)]))
+  formats.set(name, format)
+  return format
+}
+
+/** Minutes east of UTC that clocks in a named zone show at an instant. */
+const zoneMinutes = (name: string, epoch: number): number => {
+  const parts = new Map(formatIn(name).formatToParts(new Date(epoch)).map((part) => [part.type, Number(part.value)]))
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
   return Math.round((wall - Math.floor(epoch / 60_000) * 60_000) / 60_000)

@@ -88,7 +88,7 @@ export const viewWords = {
   forOthers: (count: number): string => `${count} for others`,
   someGrave: ', of which some stop payment',
   forVisit: (count: number): string => `${count} for the whole visit`,
-  blockedLine: 'Draft only until the finding is resolved',
+  blockedLine: 'Blocked by a finding',
   entered: 'Entered here',
   why: 'Why?',
   whyMissing: 'The reasons could not be loaded. The connection may be down: close this and open it again to try once more.',

@@ -18,7 +18,11 @@ const scopes = [
 ].map((scope) => `patient/${scope}`).join(' ')
 
 export interface Ehr {
+  /** Somebody else's change of a resource, past the app. */
+  readonly change: (path: string, altered: object) => Promise<void>
   readonly fetch: typeof fetch
+  /** What another system writes. */
+  readonly add: (resource: object) => Promise<void>
   readonly written: string[]
   readonly drafts: () => number
 }
@@ -27,9 +31,20 @@ export interface Ehr {
 export const ehrFor = (patient: string, fail: (url: URL, method: string) => Response | null = () => null): Ehr => {
   const server = createFhirServer(sandboxResources)
   const written: string[] = []
+  const who = { patient: null, user: 'Practitioner/other', scopes: 'user/*.cruds' }
+  const put = async (path: string, resource: object, method: 'PUT' | 'POST' = 'PUT'): Promise<void> => {
+    const request = new Request(`${base}/${path}`, { method, body: JSON.stringify(resource), headers: { 'Content-Type': 'application/fhir+json' } })
+    const answer = await server.handle(request, who)
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+  }
   return {
     written,
     drafts: () => server.resources('ChargeItem').length,
+    add: async (resource) => put('ChargeItem', resource, 'POST'),
+    change: async (path, altered) => {
+      const read: unknown = await (await server.handle(new Request(`${base}/${path}`), who)).json()
+      await put(path, { ...(typeof read === 'object' ? read : {}), ...altered })
+    },
     fetch: async (input, init) => {
       const request = new Request(input, init)
       if (request.method !== 'GET') written.push(request.method)
@@ -45,6 +60,10 @@ interface Given {
   readonly ehr?: Ehr
   readonly keep?: Keep
   readonly now?: () => Date
+  /** Absent: no reference data is installed. */
+  readonly reference?: NonNullable<AdministrationEnvironment['reference']>
+  readonly scopes?: string
+  readonly client?: FhirClient
 }
 
 export const memory = new Map<string, string>()
@@ -61,9 +80,9 @@ const storage = {
 export const keepFor = (patient: string): Keep =>
   createKeep(storage, { issuer: base, patient, encounter: `${patient}-visit`, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 })
 
-const openView = (given: Given): Administration => {
+export const openView = (given: Given): Administration => {
   const ehr = given.ehr ?? ehrFor(given.patient)
-  const client: FhirClient = createClient({ base, token: async () => 'token', fetch: ehr.fetch, wait: async () => {} })
+  const client: FhirClient = given.client ?? createClient({ base, token: async () => 'token', fetch: ehr.fetch, wait: async () => {} })
   const capability: AdministrationEnvironment['capability'] = client
     .read('metadata')
     .then((answer) => (answer.ok ? readCapability(answer.value.body) : answer))
@@ -71,13 +90,14 @@ const openView = (given: Given): Administration => {
     session: {
       base, patient: given.patient, encounter: given.encounter === undefined ? `${given.patient}-visit` : given.encounter,
       issuer: { iss: base, name: 'Example', clientId: 'doseline', namespace: sandboxNamespace, sandbox: true, scopes: null },
-      user: 'Practitioner/nora', scopes: parseGranted(scopes, scopes),
+      user: 'Practitioner/nora', scopes: parseGranted(given.scopes ?? scopes, scopes),
     },
     site: { settings: emptySite },
     client, capability, keep: given.keep ?? createKeep(null, { issuer: base, patient: given.patient, encounter: null, user: null }, { idleMinutes: 15, now: () => 0 }),
     now: given.now ?? (() => new Date('2026-08-20T10:42:00Z')),
     browserZone: 'America/Chicago',
     savePart: async () => savePart,
+    ...(given.reference === undefined ? {} : { reference: given.reference }),
   })
 }
 

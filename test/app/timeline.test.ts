@@ -55,7 +55,7 @@ describe('an encounter on a line of time', () => {
   test('says what each became, how often, and by which rule', () => {
     const { services } = mark(timeline([infusion('a', 'Vantizol', '09:00', '11:05')]), 'a')
     expect(services).toMatchObject([
-      { concept: 'infusion-initial', units: 1, rules: ['initial'] }, { concept: 'infusion-additional-hour', units: 1, rules: ['additional-hours'] },
+      { concept: 'infusion-initial', units: 1, rules: ['infusion', 'initial-only'] }, { concept: 'infusion-additional-hour', units: 1, rules: ['infusion', 'additional-hours'] },
     ])
   })
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser, serveApp } from '../support/app.ts'
-import { launchFrame, launchWindow, newContext, openChart, readLog, resetSandbox } from '../support/launch.ts'
+import { launchFrame, launchWindow, newContext, openChart, resetSandbox } from '../support/launch.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
@@ -35,19 +35,6 @@ const claims = async (page: Page): Promise<readonly string[]> => page.locator('.
 const unfold = async (page: Page): Promise<void> => {
   const folded = page.locator('.dose:not([open]) > summary')
   while ((await folded.count()) > 0) await folded.first().click()
-}
-
-/** As a scanner that types: a character every 8 ms by the browser's own clock, then Enter. */
-const scan = async (page: Page, text: string): Promise<void> => {
-  const keyboard = await page.context().newCDPSession(page)
-  const start = Date.now()
-  await Promise.all(Array.from(`${text}\r`).flatMap((key, index) => {
-    const at = { key: key === '\r' ? 'Enter' : key, timestamp: (start + index * 8) / 1000, windowsVirtualKeyCode: key.toUpperCase().charCodeAt(0) }
-    return [
-      keyboard.send('Input.dispatchKeyEvent', { ...at, type: 'keyDown', text: key }),
-      keyboard.send('Input.dispatchKeyEvent', { ...at, type: 'keyUp' }),
-    ]
-  }))
 }
 
 const save = async (page: Page): Promise<void> => {
@@ -174,40 +161,6 @@ test('the access of an infusion can be named though nothing asks for it, and is 
   expect(await page.locator('datalist option').allTextContents()).toContain('Right forearm')
 })
 
-/** GTIN-14 of the ten digits of an NDC. */
-const gtin = (ten: string): string => {
-  const digits = `003${ten}`
-  const sum = Array.from(digits).reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0)
-  return `${digits}${(10 - (sum % 10)) % 10}`
-}
-
-test('a missing NDC is scanned complete: code, lot and expiry, and what is doubtful is asked', async () => {
-  const page = await launch(await newContext(browser), 'Bela Probanski')
-  await page.getByRole('button', { name: 'Enter the NDC' }).click()
-  await scan(page, `01${gtin('9999945101')}1727013110A1`)
-  await page.getByText('Which one does the package print?').waitFor()
-  await page.getByRole('button', { name: '99999-0451-01' }).click()
-  await page.getByText('Corvexol 40 mg/mL: NDC 99999-0451-01, lot A1, expiry 2027-01-31 entered.').waitFor()
-  await page.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
-  expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('A1')
-  expect(await page.getByLabel('NDC, as printed on vial or carton').inputValue()).toBe('99999-0451-01')
-})
-
-test('a lot that is scanned alone goes where the cursor is', async () => {
-  const page = await launch(await newContext(browser), 'Bela Probanski')
-  await page.getByLabel('Lot', { exact: true }).focus()
-  await scan(page, 'LOT-ABC-77')
-  await page.getByText('No lot number.').waitFor({ state: 'detached' })
-  expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('LOT-ABC-77')
-})
-
-test('a package that contradicts the chart is said, and nothing is entered', async () => {
-  const page = await launch(await newContext(browser), 'Rosa Testberg')
-  await scan(page, '99999-0451-01')
-  await page.getByText('The package is another product: it says NDC 99999-0451-01').waitFor()
-  expect(await page.getByRole('button', { name: /^Undo/u }).count()).toBe(0)
-})
-
 test('text that is half typed when the page is reloaded is there again and says that it is no answer yet', async () => {
   const page = await launch(await newContext(browser), 'Bela Probanski')
   await page.getByLabel('NDC, as printed on vial or carton').pressSequentially('99999-04', { delay: 60 })
@@ -259,34 +212,6 @@ test('what billing sent back stands on top with its question, and leads to its d
   await expect.poll(async () => page.locator('.dose').evaluate((dose) => dose.hasAttribute('open'))).toBe(true)
 })
 
-test('the whole task by keyboard alone: to the missing NDC, its answer, the reason for a line, and the save', async () => {
-  const page = await launch(await newContext(browser), 'Bela Probanski')
-  const focused = async (): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
-  const tabTo = async (text: RegExp, most = 60, key = 'Tab'): Promise<void> => {
-    for (let presses = 0; presses < most && !text.test(await focused()); presses += 1) await page.keyboard.press(key)
-    expect(await focused()).toMatch(text)
-  }
-  await tabTo(/^Enter the NDC$/u, 4)
-  await page.keyboard.press('Enter')
-  await expect.poll(async () => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
-  await page.keyboard.type('99999-0451-01', { delay: 60 })
-  // Past the button that takes the NDC back.
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('2 ml', { delay: 60 })
-  await page.keyboard.press('Enter')
-  await page.locator('.claim').getByText('2 mL').waitFor()
-  await tabTo(/^Why\?/u, 6, 'Shift+Tab')
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByText('MedicationAdministration/').first().waitFor()
-  await page.keyboard.press('Escape')
-  await tabTo(/^Save 2 draft lines$/u)
-  await page.keyboard.press('Enter')
-  await page.getByRole('status').getByText(/^Saved /u).waitFor()
-  const written = (await readLog(app.address)).filter(({ kind, method, client }) => kind === 'fhir' && client === 'doseline' && method === 'POST')
-  expect(written).toHaveLength(1)
-})
-
 test('a press on the next question counts, though the answer that is left makes the page shorter', async () => {
   const page = await launch(await newContext(browser), 'Greta Beispiel')
   await page.getByLabel('Amount discarded, 0 if nothing was', { exact: true }).fill('0 mg')
@@ -302,4 +227,14 @@ test('in the side panel of the EHR the view takes answers as in a window', async
   const frame = await launchFrame(context, app.address, { patient: 'Greta Beispiel' })
   await frame.getByLabel('Right', { exact: true }).check()
   await expect.poll(async () => frame.locator('.claim').allInnerTexts()).toContain('67028-RT ×1')
+})
+
+test('of a thousand doses twenty are drawn at first, and a filter finds the others', async () => {
+  const page = await launch(await newContext(browser), 'Hanna Mallikas', 'The EHR names no encounter')
+  expect(await page.locator('.dose').count()).toBeLessThanOrEqual(21)
+  expect(await page.locator('.line').count()).toBeLessThan(30)
+  await page.getByRole('button', { name: /^Show more doses, 9\d\d are left$/u }).click()
+  await expect.poll(async () => page.locator('.dose').count()).toBeGreaterThan(110)
+  await page.getByLabel('Show only doses of').fill('ferro')
+  await expect.poll(async () => (await page.locator('.dose h3').allTextContents()).every((name) => name.includes('Ferrodex'))).toBe(true)
 })

@@ -7,7 +7,8 @@ import { readChart } from '../../src/fhir/chart-input.ts'
 import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
 import { chart, im, iv, sc, v3 } from '../../test/cases/chart.ts'
 import type { Dose } from '../../test/cases/chart.ts'
-import { allCases } from '../../test/cases/run.ts'
+import type { Case } from '../../test/cases/case.ts'
+import { allCases, publicCases } from '../../test/cases/run.ts'
 
 export interface Timed {
   readonly json: unknown
@@ -30,7 +31,16 @@ function timed(json: unknown, options: DeriveOptions): Timed {
 
 /** Our own cases, and the public ones where they are. */
 export function caseCharts(): readonly Timed[] {
-  return allCases.map(one => {
+  return timedCases(allCases)
+}
+
+/** Empty where the public cases are absent. */
+export function publicCharts(): readonly Timed[] {
+  return timedCases(publicCases)
+}
+
+function timedCases(cases: readonly Case[]): readonly Timed[] {
+  return cases.map(one => {
     const site = parseSite(one.site)
     const answers = parseAnswers(one.answers)
     if (!site.ok || !answers.ok) throw new Error(`${one.id}: site or answers cannot be read`)

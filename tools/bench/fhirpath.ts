@@ -23,11 +23,13 @@ function run(): readonly Row[] {
     for (const { facts, options } of charts) derive(facts, options)
   })
   return [
-    { what: `charts by ${expression}`, figure: perSecond(path.minimum / charts.length), median: perSecond(path.median / charts.length), target: '' },
-    { what: 'charts derived', figure: perSecond(derived.minimum / charts.length), median: perSecond(derived.median / charts.length), target: '' },
+    { what: `charts by ${expression}`, figure: perSecond(path.minimum / charts.length), median: perSecond(path.median / charts.length),
+      wall: perSecond(path.wall / charts.length), target: '' },
+    { what: 'charts derived', figure: perSecond(derived.minimum / charts.length), median: perSecond(derived.median / charts.length),
+      wall: perSecond(derived.wall / charts.length), target: '' },
     {
       what: 'derivations in the time of one evaluation', figure: (path.minimum / derived.minimum).toFixed(2),
-      median: (path.median / derived.median).toFixed(2), target: '',
+      median: (path.median / derived.median).toFixed(2), wall: (path.wall / derived.wall).toFixed(2), target: '',
     },
   ]
 }

@@ -68,6 +68,7 @@ export const AdministrationPage = ({ store, reference, again, sandbox, styleAddr
         {problem !== null && <Problem text={(part) => part.administrationProblemText(problem)} again={again} onRetry={() => void store.refresh()} />}
         {state.phase === 'reading' && <Reading />}
         {state.phase === 'ready' && <Ready state={state} store={store} />}
+        {state.phase === 'ready' && late.kind === 'here' && <late.part.Panels state={state} store={store} patient={reference} />}
       </main>
       {late.kind === 'here' ? <late.part.Footer /> : <footer class="footer-to-come" />}
       {state.phase === 'ready' &&

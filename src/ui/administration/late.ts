@@ -1,7 +1,8 @@
 /** What the administration view needs after its first lines: controls, saving, and the sentences about problems. */
-export { answersOfDrafts, planOf, saveNow, unsettled } from '../../app/administration-save.ts'
+export { answersOfDrafts, chargesNow, connectionOf, planOf, saveNow, unsettled, withdrawNow } from '../../app/administration-save.ts'
 export { administrationProblemText } from '../words/problems.ts'
 export { openProblemText } from '../words/launch.ts'
+export { Panels } from '../connection/panels-part.tsx'
 export { Footer } from '../parts/footer.tsx'
 export { ProblemNote } from '../parts/problem-note.tsx'
 export { AnswerControl } from './answer-control.tsx'

@@ -1,7 +1,8 @@
 /** Which doses are drawn: a thousand of them at once would make the first one wait. */
 import type { DoseDraft, DoseState, EncounterDraft } from '../../app/draft.ts'
 
-const portion = 50
+const firstPortion = 20
+const portion = 100
 /** Below this a filter would be longer than what it filters. */
 const filterFrom = 20
 /** So many doses that need something are unfolded at first; more would bury the next one. */
@@ -39,7 +40,7 @@ export const portionOf = (drafts: readonly EncounterDraft[], { words, state, por
   const part = words.toLowerCase()
   const fits = (dose: DoseDraft): boolean =>
     (state === null || dose.state === state) && (part === '' || dose.facts.drug.names.some(({ value }) => value.toLowerCase().includes(part)))
-  let room = portion * portions
+  let room = firstPortion + portion * (portions - 1)
   let left = 0
   const visits = drafts.map((draft) => ({
     draft,

@@ -6,7 +6,7 @@ import type { Administration, AdministrationState } from '../../app/administrati
 import type { DoseState } from '../../app/draft.ts'
 import { viewWords } from '../words.ts'
 import { Glance } from './glance.tsx'
-import { loadLate, useLate } from './late-part.ts'
+import { loadLateNow, useLate } from './late-part.ts'
 import { needsFilter, portionOf } from './portions.ts'
 import { Visit } from './visit.tsx'
 
@@ -24,7 +24,11 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
   const [now] = useState(() => new Date())
   const go = useCallback((next: NextStep) => {
     setAsked(next.source)
-    void loadLate().then((part) => part === null || requestAnimationFrame(() => part.goTo(next)))
+    const goWhenHere = async (): Promise<void> => {
+      const part = await loadLateNow()
+      part?.goTo(next)
+    }
+    void goWhenHere()
   }, [])
   const { visits, open, left } = portionOf(state.drafts, { words, state: only, portions, always: asked })
   return (

@@ -1,7 +1,11 @@
-/** Below the doses: what a save would do, the button that does it, and what came of the last one, which stays. */
+/** Below the doses: what a save would do, the button that does it, the way to the next thing, and what came of the last save. */
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { nextStepOf } from '../../app/administration-fields.ts'
 import type { Administration, AdministrationState } from '../../app/administration-state.ts'
+import { labels } from '../words/answers.ts'
 import { buttonText, orphanText, savingWords, statusText, undoText, writingText } from '../words/saving.ts'
+import { goOn, listenForEnter } from './go-on.ts'
 import { Scans } from './scans.tsx'
 
 interface SaveBarProps {
@@ -26,7 +30,34 @@ const Orphans = ({ state }: { readonly state: AdministrationState }): JSX.Elemen
   )
 }
 
+/** True while the button above the doses, which leads to the next thing, is scrolled out of sight. */
+const useIsAway = (): boolean => {
+  const [isAway, setAway] = useState(false)
+  useEffect(() => {
+    const glance = document.querySelector('.now')
+    if (glance === null) return
+    const observer = new IntersectionObserver(([entry]) => setAway(entry?.isIntersecting === false), { rootMargin: '-64px 0px 0px' })
+    observer.observe(glance)
+    return () => observer.disconnect()
+  }, [])
+  return isAway
+}
+
+/** The same way as above the doses, for who is far below it. */
+const Next = ({ state, store }: SaveBarProps): JSX.Element | null => {
+  const isAway = useIsAway()
+  const next = isAway ? nextStepOf(state.drafts) : null
+  if (next === null || next.kind === null) return null
+  return (
+    <button type="button" onClick={() => goOn(store)}>
+      {savingWords.next}
+      <span class="hidden">: {[next.drug, labels[next.kind]].filter((part) => part !== null).join(', ')}</span>
+    </button>
+  )
+}
+
 export const SaveBar = ({ state, store }: SaveBarProps): JSX.Element => {
+  useEffect(() => listenForEnter(store), [store])
   const cannot = writingText(state.writing)
   const toSave = state.plan?.toSave ?? 0
   const isBusy = state.isSaving || state.isRefreshing
@@ -51,6 +82,7 @@ export const SaveBar = ({ state, store }: SaveBarProps): JSX.Element => {
             {buttonText(state)}
           </button>
         )}
+        <Next state={state} store={store} />
         <button type="button" class="quiet-button" aria-disabled={isBusy} onClick={() => isBusy || void store.refresh()}>
           {savingWords.refresh}
         </button>

@@ -1,16 +1,18 @@
 /** Listens for a scanner anywhere in the view, and says what came of each scan. */
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Administration, AdministrationState } from '../../app/administration-state.ts'
 import type { DoseDraft } from '../../app/draft.ts'
 import { placeOn, placeScan, type ScanOutcome } from '../../app/scan-answers.ts'
 import type { WedgeScan } from '../../scan/keystrokes.ts'
+import { readScan } from '../../scan/read-scan.ts'
 import { listenForScans } from '../../scan/wedge.ts'
 import { answerNames } from '../words/answers.ts'
 import { givenText } from '../format.ts'
 import { contradictionText, filledText, scanRefusalWords, scanWords } from '../words/scanning.ts'
 import { viewWords } from '../words.ts'
-import { doseId } from './ids.ts'
+import { goOnAfterScan } from './go-on.ts'
+import { doseId, isNoteId } from './ids.ts'
 
 const nameOf = ({ facts }: DoseDraft): string => facts.drug.names[0]?.value ?? viewWords.noDrugName
 
@@ -85,7 +87,11 @@ const Outcome = ({ outcome, onOutcome }: OutcomeProps): JSX.Element => {
 
 /** What a scan fills is an answer like any other. */
 const entered = (store: Administration, outcome: ScanOutcome): ScanOutcome => {
-  if (outcome.kind === 'filled') store.setAnswer(outcome.dose.facts.source, outcome.answers)
+  if (outcome.kind === 'filled') {
+    store.setAnswer(outcome.dose.facts.source, outcome.answers)
+    // What contradicts the chart, or is in doubt, is read first.
+    if (outcome.contradictions.length + outcome.undecided.length === 0) goOnAfterScan(store)
+  }
   return outcome
 }
 
@@ -97,6 +103,8 @@ const givenToField = (text: string, field: Element | null): boolean => {
   if (!(field instanceof HTMLInputElement) || field.type !== 'text' || field !== document.activeElement) return false
   field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
   field.dispatchEvent(new Event('input', { bubbles: true }))
+  // A note goes on after a word that the keyboard wrote at once.
+  if (isNoteId(field.id)) return true
   // The scanner's own Enter was kept from the page.
   field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
   return true
@@ -108,6 +116,13 @@ interface ScansProps {
 
 export const Scans = ({ store }: ScansProps): JSX.Element => {
   const [outcome, setOutcome] = useState<ScanOutcome | null>(null)
+  /** A package was scanned into a note, and its code stands there as text. */
+  const [isKept, setKept] = useState(false)
+  const region = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // To the question, not to its first answer: an Enter too many must choose nothing.
+    if (outcome?.kind === 'which-code' || outcome?.kind === 'which-dose') region.current?.focus()
+  }, [outcome])
   useEffect(() => {
     // Where the last key went: a scan that ends by silence may be told after the focus has moved on.
     let typedInto: Element | null = null
@@ -118,6 +133,13 @@ export const Scans = ({ store }: ScansProps): JSX.Element => {
     const take = (scan: WedgeScan): void => {
       const state = store.state()
       store.touch()
+      const isNote = typedInto !== null && isNoteId(typedInto.id)
+      if (isNote && scan.kind === 'text' && givenToField(scan.text, typedInto)) {
+        setOutcome(null)
+        setKept(readScan(scan.text, { year: new Date().getFullYear() }).kind !== 'refused')
+        return
+      }
+      setKept(false)
       const next = placeScan(scan, state.drafts, state.answers, focusedDose(state), new Date().getFullYear())
       const isOther = next.kind === 'refused' && next.why === 'not-a-drug-code'
       if (isOther && scan.kind === 'text' && givenToField(scan.text, typedInto)) return
@@ -131,8 +153,9 @@ export const Scans = ({ store }: ScansProps): JSX.Element => {
   }, [store])
   return (
     <div class="scan" aria-live="polite">
+      {isKept && <p>{scanWords.keptAsText}</p>}
       {outcome !== null && (
-        <section aria-label={scanWords.title} class={`scanned scanned-${outcome.kind}`}>
+        <section ref={region} tabIndex={-1} aria-label={scanWords.title} class={`scanned scanned-${outcome.kind}`}>
           <div class="scanned-text">
             <Outcome outcome={outcome} onOutcome={(next) => setOutcome(entered(store, next))} />
           </div>

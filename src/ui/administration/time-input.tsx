@@ -6,6 +6,7 @@ import { readTimeEntry } from '../../app/entry.ts'
 import { wallTimeOf } from '../../app/wall-time.ts'
 import { useCell } from '../parts/cell.ts'
 import { questionWords } from '../words/answers.ts'
+import { zoneText } from '../words/zone.ts'
 import { useEntry, type EntryOptions } from './entry.ts'
 import { Below, EntryInput } from './inputs.tsx'
 
@@ -19,8 +20,6 @@ interface TimeInputProps extends Pick<EntryOptions<string>, 'source' | 'name' | 
   /** The start, where a stop is asked. */
   readonly start: string | null
 }
-
-const zoneText = (zone: Zone): string => (zone.kind === 'named' ? zone.name.replaceAll('_', ' ') : `UTC${zone.offset.replace('-', '−')}`)
 
 /** "11:15" alone is whole; "1 h" may still become "1 h 30". */
 const isWhole = (text: string): boolean => /^\s*(?:\d{1,2}[:.]\d\d|\d{4}|now)\s*$/iu.test(text)

@@ -8,7 +8,8 @@ import type { Answers } from '../../billing/answers.ts'
 import { NotDrawn, PanelList } from './list.tsx'
 import { countOf, marksOf, portionOf } from './portion.ts'
 import { OpenBar, Picture, Point } from './picture.tsx'
-import { countText, shapeWords, zoneText } from './words.ts'
+import { zoneText } from '../words/zone.ts'
+import { countText, shapeWords } from './words.ts'
 
 const portion = 40
 

@@ -1,11 +1,8 @@
 /** What the timeline says: times, services, shapes. */
-import type { Zone } from '../../app/administration-time.ts'
 import type { Given, Group, Mark, MarkKind, MarkService } from '../../app/timeline.ts'
 import { conceptLabels } from '../../billing/codes.ts'
 
 export const drugText = (drug: string | null): string => drug ?? 'Drug without a name'
-
-export const zoneText = (zone: Zone): string => (zone.kind === 'named' ? zone.name.replaceAll('_', ' ') : `UTC${zone.offset.replace('-', '−')}`)
 
 export const groupText = ({ kind, access }: Group, isOnly: boolean): string => {
   if (kind === 'other') return isOnly ? 'Not into a vein' : 'Not through an access'

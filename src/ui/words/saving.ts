@@ -91,8 +91,20 @@ export const failureWords = (why: SaveFailure | null): string => {
   }
 }
 
+/** What came of marking drafts as mistakes. */
+const withdrawalText = ({ lines, at }: SaveReport, now: Date): string => {
+  const count = (outcome: string): number => lines.filter((line) => line.outcome === outcome).length
+  const failed = lines.find(({ outcome }) => outcome === 'failed')
+  return [
+    count('updated') > 0 ? `Marked as mistakes ${clockText(at, now)}: ${linesText(count('updated'))}.` : null,
+    count('closed') + count('conflict') > 0 ? `${linesText(count('closed') + count('conflict'))} not marked: somebody changed draft or dose meanwhile.` : null,
+    failed === undefined ? null : `${linesText(count('failed'))} not marked. ${failureWords(failed.why)}`,
+  ].filter((part) => part !== null).join(' ')
+}
+
 /** What came of the last save, in one or two sentences. */
 export const reportText = (report: SaveReport, now: Date): string => {
+  if (report.of === 'withdrawal') return withdrawalText(report, now)
   const count = (...outcomes: readonly string[]): number => report.lines.filter(({ outcome }) => outcomes.includes(outcome)).length
   const written = count('created', 'updated')
   const parts = [
@@ -112,9 +124,9 @@ export const writingText = (writing: AdministrationState['writing']): string | n
     case 'yes':
       return null
     case 'not-granted':
-      return 'This EHR did not allow Doseline to save drafts. Whoever registered the app can grant it ChargeItem.'
+      return 'This EHR did not allow Doseline to save drafts. Whoever registered the app can grant it ChargeItem; until then export them below.'
     case 'not-offered':
-      return 'This EHR takes no draft charges, so nothing can be saved here.'
+      return 'This EHR takes no draft charges: export them below.'
   }
 }
 
@@ -122,6 +134,7 @@ export const savingWords = {
   saving: 'Saving',
   refresh: 'Refresh from chart',
   undo: 'Undo',
+  next: 'Next',
   orphans: (count: number): string => `${count} saved before, without a line now`,
   sentBack: 'Sent back by billing',
   noQuestion: 'Sent back without a question. Ask billing what is meant.',
@@ -150,15 +163,21 @@ export const askedText = ({ who, when }: Question, drug: string | null, codes: r
   ].filter((part) => part !== '').join(' · ')
 
 /** What stands beside the button: the last save, else what is saved already. */
-export const statusText = ({ report, plan, isSaving, readAt, isRefreshing, isHeld, chartProblems }: AdministrationState, now: Date): string => {
-  if (isSaving) return 'Saving…'
+export const statusText = (state: AdministrationState, now: Date): string => {
+  const { report, plan, isSaving, readAt, isRefreshing, isHeld, chartProblems } = state
+  const isChecking = state.reference.kind === 'loading'
+  if (isSaving) return isChecking ? 'Checking codes before anything is saved…' : 'Saving…'
   if (isRefreshing) return 'Reading the chart again…'
+  if (isHeld && state.heldBy === 'codes') return 'Nothing was saved: the check of codes has changed the lines. Look at them, then save again.'
   if (isHeld) return 'Nothing was saved: the chart has changed since. Look at the lines, then save again.'
   if (report !== null) return reportText(report, now)
-  const saved = [...(plan?.states.values() ?? [])].flatMap((state) => (state.kind === 'saved' && state.at !== null ? [state.at] : []))
+  const saved = [...(plan?.states.values() ?? [])].flatMap((one) => (one.kind === 'saved' && one.at !== null ? [one.at] : []))
   const last = saved.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
   if (last !== undefined) return `Saved ${clockText(last, now)}, waiting for review: ${linesText(saved.length)}.`
+  const closed = [...(plan?.states.values() ?? [])].filter(({ kind }) => kind === 'closed').length
+  if (closed > 0) return `Closed by billing: ${linesText(closed)}.`
   if (readAt === null) return ''
+  if (isChecking) return `Chart read ${clockText(readAt, now)}. Checking codes…`
   const areDraftsUnknown = chartProblems.some(({ what }) => what === 'ChargeItem')
   return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before could not be read.' : 'Nothing is saved yet.'}`
 }
@@ -170,5 +189,5 @@ export const buttonText = ({ plan }: AdministrationState): string => {
   return changed === count ? `Save changes to ${linesText(count)}` : `Save ${linesText(count)}`
 }
 
-export const orphanText = ({ text, status }: OrphanDraft): string =>
-  `${text}: ${status === 'planned' ? 'waiting for review, but the chart gives no such line any more' : statusWords(status)}. A biller can close it.`
+export const orphanText = ({ text, status, proposed }: OrphanDraft): string =>
+  proposed !== null ? `${text}: its dose was entered in error. It can be marked as a mistake below the doses.` : `${text}: ${status === 'planned' ? 'waiting for review, but the chart gives no such line any more' : statusWords(status)}. A biller can close it.`

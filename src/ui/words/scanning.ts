@@ -25,6 +25,7 @@ export const scanWords = {
   whichCode: 'The code has no hyphens and can be three NDCs. Which one does the package print?',
   undecided: (field: string, candidates: readonly string[]): string => `The ${field} can be ${candidates.join(' or ')}: type the one that the package prints.`,
   manyDoses: (count: number): string => `${count} more could be meant. Put the cursor into the dose, then scan again.`,
+  keptAsText: 'The code was put into the note as text. To enter it as the package of a dose, leave the note and scan again.',
   close: 'Close',
 } as const
 

@@ -1,0 +1,51 @@
+/**
+ * Charges that the EHR already has, whoever wrote them, beside the doses of this chart. Read after the first lines are
+ * shown, which never wait for it.
+ */
+import { defaultAdministrationCodes } from '../billing/codes.ts'
+import type { Derived } from '../billing/derived.ts'
+import type { SiteSettings } from '../billing/site.ts'
+import type { Capability } from '../fhir/capability.ts'
+import { indexChart } from '../fhir/chart-index.ts'
+import type { ChartEntry } from '../fhir/chart-input.ts'
+import type { ChartContext } from '../fhir/chart-requests.ts'
+import type { FhirClient } from '../fhir/client.ts'
+import { fetchCharges } from '../fhir/fetch-charges.ts'
+import type { TypedProblem } from '../fhir/fetch-chart.ts'
+import { chargedElsewhere, chargesOf, unsupportedCharges, type Charge, type ChargedElsewhere, type UnsupportedCharge } from '../fhir/reconcile-charges.ts'
+import type { GivenDoses } from '../fhir/reconcile-given.ts'
+import type { Scope } from '../fhir/reconcile.ts'
+
+export interface ChargesRead {
+  readonly charges: readonly Charge[]
+  readonly problems: readonly TypedProblem[]
+  /** False where the server has more than was read, or was not asked: what is not found may be there all the same. */
+  readonly complete: boolean
+}
+
+/** Reads the patient's charges for unclassified drugs and their administration. Never throws. */
+export const chargesNow = async (
+  client: FhirClient, capability: Capability, context: ChartContext, entries: readonly ChartEntry[], site: SiteSettings,
+): Promise<ChargesRead> => {
+  const codes = new Set(site.administrationCodes?.values() ?? Object.values(defaultAdministrationCodes))
+  const fetched = await fetchCharges(client, capability, context, codes)
+  return {
+    charges: chargesOf(indexChart([...entries, ...fetched.entries]), codes),
+    problems: fetched.problems,
+    complete: fetched.asked && !fetched.truncated && fetched.problems.length === 0,
+  }
+}
+
+/** What is said of charges. Our own drafts without a dose are told as drafts without a line. */
+export interface ChargeFindings {
+  readonly elsewhere: readonly ChargedElsewhere[]
+  readonly unsupported: readonly UnsupportedCharge[]
+}
+
+/** `derived` are the lines of the scope, `namespace` is normalised. */
+export const chargeFindings = (
+  charges: readonly Charge[], derived: Derived, given: GivenDoses, scope: Scope, namespace: string,
+): ChargeFindings => ({
+  elsewhere: derived.encounters.flatMap(({ lines, patient, encounter }) => chargedElsewhere(lines, charges, { patient, encounter, namespace })),
+  unsupported: unsupportedCharges(charges, given, scope).filter(({ charge }) => charge.own === null),
+})

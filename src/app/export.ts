@@ -1,0 +1,43 @@
+/**
+ * What leaves Doseline where the EHR takes no drafts: the lines as the Bundle that a save would send, as a table, and as
+ * the texts of a claim to copy. Made on a press, from the lines as they stand.
+ */
+import type { DerivedEncounter } from '../billing/derived.ts'
+import { payerProfile } from '../billing/payers.ts'
+import type { SiteSettings } from '../billing/site.ts'
+import { claimLineOf } from '../claim/claim-line.ts'
+import { derivedRows, exportColumns } from '../claim/columns.ts'
+import { csvTable } from '../claim/csv.ts'
+import { exportFile, type ExportFile } from '../claim/file.ts'
+import { claimSheet, type Sheet } from '../claim/sheet.ts'
+import { documentsOf, type SaveInput } from './administration-save.ts'
+
+export type ExportInput = Parameters<typeof documentsOf>[0]
+
+/** One transaction of all lines that are drafted, ready and blocked ones, each with its findings. `at` as in `exportFile`. */
+export const bundleFile = (input: ExportInput, at: string): ExportFile => {
+  const entry = documentsOf(input).flatMap((document) => document.entry ?? [])
+  return exportFile('bundle', `${JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }, null, 2)}\n`, at)
+}
+
+/** The same lines as a table; `patient` is name or reference. */
+export const csvFile = ({ derived }: Pick<SaveInput, 'derived'>, patient: string, at: string): ExportFile =>
+  exportFile('csv', csvTable(exportColumns, derived.encounters.flatMap((encounter) => derivedRows(encounter, patient))), at)
+
+export interface ClaimTexts {
+  /** "Encounter/e1"; null where the doses name none. */
+  readonly encounter: string | null
+  readonly sheet: Sheet
+  /** Lines that must not be claimed as they are. */
+  readonly blocked: number
+}
+
+const textsOf = (encounter: DerivedEncounter, { payers }: SiteSettings): ClaimTexts => ({
+  encounter: encounter.encounter,
+  sheet: claimSheet(encounter.lines.map((line) => claimLineOf(line, encounter)), { profile: payerProfile(encounter.payer, payers) }),
+  blocked: encounter.lines.filter(({ status }) => status === 'blocked').length,
+})
+
+/** The texts to copy, visit by visit; visits without a line are left out. */
+export const claimTextsOf = ({ derived }: Pick<SaveInput, 'derived'>, site: SiteSettings): readonly ClaimTexts[] =>
+  derived.encounters.filter(({ lines }) => lines.length > 0).map((encounter) => textsOf(encounter, site))

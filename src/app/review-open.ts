@@ -1,0 +1,81 @@
+/** From a launch with `view=review` to Review on the EHR's drafts; without a launch Review opens on files. */
+import type { Reference } from '../billing/reference.ts'
+import { readCapability, type Capability, type CapabilityProblem } from '../fhir/capability.ts'
+import { createClient, type FhirProblem } from '../fhir/client.ts'
+import type { Result } from '../fhir/result.ts'
+import { endSession, openSession, type Session, type SessionProblem } from '../smart/session.ts'
+import { loadSite, type SiteProblem } from '../smart/site.ts'
+import { createIdle } from './idle.ts'
+import { createReview } from './review.ts'
+import { serverSource } from './review-server.ts'
+import type { Review } from './review-state.ts'
+
+export interface OpenedReview {
+  readonly review: Review
+  readonly session: Session
+  readonly idle: ReturnType<typeof createIdle>
+}
+
+/** Review on the drafts of the launched EHR, which it has not begun to read. */
+export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview, SiteProblem | SessionProblem>> => {
+  const site = await loadSite(get)
+  if (!site.ok) return site
+  const opened = await openSession(site.value)
+  if (!opened.ok) return opened
+  const session = opened.value
+  // Asked for when a chart is derived anew for the first time, and again after a failure.
+  let loaded: Reference | null = null
+  const reference = async (): Promise<Reference | null> => {
+    if (loaded !== null) return loaded
+    const part = await import('./reference-load.ts')
+    const answer = await part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
+    loaded = answer.ok ? answer.value : null
+    return loaded
+  }
+  const client = createClient({ base: session.base, token: async () => session.token(), fetch: get })
+  const askCapability = async (): Promise<Result<Capability, FhirProblem | CapabilityProblem>> => {
+    const answer = await client.read('metadata')
+    return answer.ok ? readCapability(answer.value.body) : answer
+  }
+  let asked: ReturnType<typeof askCapability> | null = null
+  const review = createReview({
+    now: () => new Date(),
+    server: {
+      name: session.issuer.name,
+      user: session.user,
+      connect: async () => {
+        const capability = await (asked ??= askCapability())
+        // Asked anew where the last answer was none.
+        if (!capability.ok) {
+          asked = null
+          return capability
+        }
+        const environment = {
+          client, capability: capability.value, settings: site.value.settings, namespace: session.issuer.namespace ?? session.base, reference,
+        }
+        const takesProvenance = capability.value.supports('Provenance', 'create') && session.scopes.allows('Provenance', 'c')
+        return {
+          ok: true,
+          value: {
+            environment,
+            source: serverSource(environment, takesProvenance),
+            canWrite: capability.value.supports('ChargeItem', 'update') && session.scopes.allows('ChargeItem', 'u'),
+          },
+        }
+      },
+    },
+  })
+  const idle = createIdle({
+    minutes: site.value.idleMinutes, now: Date.now,
+    isBusy: () => review.state().busy.size > 0 || (review.state().bulk?.phase ?? 'asking') === 'writing',
+    // Whoever comes next finds neither drafts nor token: the page is drawn anew, without a session.
+    leave: () => {
+      endSession()
+      location.reload()
+    },
+  })
+  return { ok: true, value: { review, session, idle } }
+}
+
+/** Review without a launch: on files alone. */
+export const openFileReview = (): Review => createReview({ server: null, now: () => new Date() })

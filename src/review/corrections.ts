@@ -1,0 +1,255 @@
+/**
+ * What a biller corrects of a line. The corrected value stands in the ChargeItem's own element; what was derived stands
+ * beside it in an extension, with the reason, who and when, so that it stays visible and the bedside leaves the line as
+ * it is (the draft no longer agrees with its fingerprint).
+ */
+import type { ChargeItem, CodeableConcept, Extension } from 'fhir/r4'
+import type { NdcUnit } from '../billing/derived.ts'
+import { readIcd10cm } from '../billing/icd10cm.ts'
+import { claimText } from '../billing/narrative.ts'
+import { formatNdc11, readNdc } from '../billing/ndc.ts'
+import { extensionUrl } from '../fhir/extensions.ts'
+import { canonical } from '../fhir/systems.ts'
+import type { Author } from './author.ts'
+import type { ReviewDraft } from './draft.ts'
+import { correctionUrl, digits, extensionsAt, partOf, spotOf, textAt, withExtensions } from './parts.ts'
+
+export const correctedFields = ['ndc', 'ndc-quantity', 'units', 'modifiers', 'diagnoses', 'description'] as const
+export type CorrectedField = (typeof correctedFields)[number]
+
+/** The fields as a form holds them; every field as one text. */
+export type FieldTexts = Readonly<Record<CorrectedField, string>>
+
+export interface Correction {
+  readonly field: CorrectedField
+  /** What was derived; empty where the draft had nothing. */
+  readonly derived: string
+  readonly reason: string
+  readonly who: string | null
+  readonly when: string | null
+}
+
+/** The fields of a line as text: "99999012301", "0.5 ML", "1", "JZ", "M06.9 K50.90". */
+export const fieldTexts = ({ line }: ReviewDraft): FieldTexts => ({
+  'ndc': line?.ndc?.code ?? '',
+  'ndc-quantity': line?.ndc?.quantity == null ? '' : `${digits(line.ndc.quantity) ?? ''} ${line.ndc.unit ?? ''}`.trim(),
+  'units': line === null ? '' : (digits(line.units) ?? ''),
+  'modifiers': line?.modifiers.join(' ') ?? '',
+  'diagnoses': line?.diagnoses.join(' ') ?? '',
+  'description': line?.description ?? '',
+})
+
+/** Which fields a line has: a service has no product and no narrative of its own. */
+export const fieldsOf = ({ kind }: ReviewDraft): readonly CorrectedField[] =>
+  kind === 'administration' ? ['units', 'modifiers', 'diagnoses'] : correctedFields
+
+/** Why a value cannot stand on a claim line. */
+export type FieldProblem =
+  | 'ndc-form' | 'quantity-form' | 'quantity-without-ndc' | 'units-form' | 'modifier-form' | 'modifier-count' | 'modifier-twice'
+  | 'diagnosis-form' | 'diagnosis-count' | 'diagnosis-twice' | 'description-empty' | 'description-long'
+
+export const mostModifiers = 4
+export const mostDiagnoses = 4
+/** billing-rules §3: the description that every claim form can hold. */
+export const longestDescription = 80
+
+const words = (text: string): readonly string[] => text.trim().toUpperCase().split(/[\s,]+/u).filter((word) => word !== '')
+
+const quantityForm = /^(\d{1,8}(?:\.\d{1,3})?)\s*(ML|UN|GR|F2)$/u
+
+interface Amount {
+  readonly value: number
+  readonly unit: NdcUnit
+}
+
+const units: readonly NdcUnit[] = ['ML', 'UN', 'GR', 'F2']
+
+const readQuantity = (text: string): Amount | null => {
+  const found = quantityForm.exec(text.trim().toUpperCase())
+  const unit = units.find((one) => one === found?.[2])
+  const value = Number(found?.[1])
+  return unit === undefined || !(value > 0) ? null : { value, unit }
+}
+
+const readProduct = (text: string): string | null => {
+  const reading = readNdc(text.trim())
+  return reading.kind === 'ndc' ? formatNdc11(reading.ndc) : null
+}
+
+/** The problem of one field, null where its value may stand. An empty NDC or description takes the value away only where none was there. */
+const problemOf = (field: CorrectedField, texts: FieldTexts): FieldProblem | null => {
+  const text = texts[field]
+  switch (field) {
+    case 'ndc':
+      return readProduct(text) === null ? 'ndc-form' : null
+    case 'ndc-quantity':
+      if (readQuantity(text) === null) return 'quantity-form'
+      return texts.ndc.trim() === '' ? 'quantity-without-ndc' : null
+    case 'units':
+      return /^[1-9]\d{0,6}$/u.test(text.trim()) ? null : 'units-form'
+    case 'modifiers': {
+      const modifiers = words(text)
+      if (!modifiers.every((one) => /^[A-Z0-9]{2}$/u.test(one))) return 'modifier-form'
+      if (new Set(modifiers).size !== modifiers.length) return 'modifier-twice'
+      return modifiers.length > mostModifiers ? 'modifier-count' : null
+    }
+    case 'diagnoses': {
+      const codes = words(text).map(readIcd10cm)
+      if (codes.length === 0 || codes.includes(null)) return 'diagnosis-form'
+      if (new Set(codes).size !== codes.length) return 'diagnosis-twice'
+      return codes.length > mostDiagnoses ? 'diagnosis-count' : null
+    }
+    case 'description':
+      if (claimText(text) === '') return 'description-empty'
+      return claimText(text).length > longestDescription ? 'description-long' : null
+  }
+}
+
+/** The same value in the form in which it is kept; what cannot be read stays as typed. */
+const settled = (field: CorrectedField, text: string): string => {
+  switch (field) {
+    case 'ndc':
+      return readProduct(text) ?? text.trim()
+    case 'ndc-quantity': {
+      const amount = readQuantity(text)
+      return amount === null ? text.trim() : `${digits(amount.value) ?? ''} ${amount.unit}`
+    }
+    case 'units':
+      return text.trim()
+    case 'modifiers':
+      return words(text).join(' ')
+    case 'diagnoses':
+      return words(text).map((word) => readIcd10cm(word) ?? word).join(' ')
+    case 'description':
+      return claimText(text)
+  }
+}
+
+/** The fields of a form that say something else than the draft. */
+export const changedFields = (draft: ReviewDraft, texts: FieldTexts): readonly CorrectedField[] => {
+  const before = fieldTexts(draft)
+  return fieldsOf(draft).filter((field) => settled(field, texts[field]) !== before[field])
+}
+
+/** The problems of the changed fields; empty where the form may be kept. */
+export const fieldProblems = (draft: ReviewDraft, texts: FieldTexts): ReadonlyMap<CorrectedField, FieldProblem> =>
+  new Map(changedFields(draft, texts).flatMap((field) => {
+    const problem = problemOf(field, texts)
+    return problem === null ? [] : [[field, problem] as const]
+  }))
+
+const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })
+
+/** A repeated concept keeps what the draft had beside its code, a text for instance. */
+const reasonsOf = (item: ChargeItem, codes: readonly string[]): CodeableConcept[] =>
+  codes.map((code) => item.reason?.find((one) => one.coding?.[0]?.code === code) ?? concept(canonical['icd-10-cm'], code))
+
+const modifierExtensions = (modifiers: readonly string[]): readonly Extension[] =>
+  modifiers.map((modifier, index) => ({
+    url: extensionUrl('modifier'),
+    extension: [
+      { url: 'code', valueCodeableConcept: concept(/^\d\d$/u.test(modifier) ? canonical.cpt : canonical.hcpcs, modifier) },
+      { url: 'rank', valuePositiveInt: index + 1 },
+    ],
+  }))
+
+const withField = (item: ChargeItem, field: CorrectedField, value: string): ChargeItem => {
+  switch (field) {
+    case 'ndc':
+      return { ...item, productCodeableConcept: concept(canonical.ndc, value) }
+    case 'ndc-quantity': {
+      const amount = readQuantity(value)
+      return amount === null ? item : withExtensions(item, extensionUrl('ndc-quantity'), [{
+        url: extensionUrl('ndc-quantity'),
+        extension: [{ url: 'value', valueDecimal: amount.value }, { url: 'unit', valueCode: amount.unit }],
+      }])
+    }
+    case 'units':
+      return { ...item, quantity: { ...item.quantity, value: Number(value) } }
+    case 'modifiers':
+      return withExtensions(item, extensionUrl('modifier'), modifierExtensions(words(value)))
+    case 'diagnoses': {
+      const { reason: _before, ...rest } = item
+      const reason = reasonsOf(item, words(value))
+      return reason.length === 0 ? rest : { ...rest, reason }
+    }
+    case 'description':
+      return { ...item, code: { ...item.code, text: value } }
+  }
+}
+
+/** The corrections that a draft carries. */
+export const correctionsOf = ({ resource }: Pick<ReviewDraft, 'resource'>): readonly Correction[] =>
+  extensionsAt(spotOf(resource), correctionUrl).flatMap((one) => {
+    const named = textAt(partOf(one, 'field'), 'valueCode')
+    const field = correctedFields.find((known) => known === named)
+    if (field === undefined) return []
+    return [{
+      field,
+      derived: textAt(partOf(one, 'derived'), 'valueString') ?? '',
+      reason: textAt(partOf(one, 'reason'), 'valueString') ?? '',
+      who: textAt(partOf(one, 'who'), 'valueString'),
+      when: textAt(partOf(one, 'when'), 'valueDateTime'),
+    }]
+  })
+
+const correctionExtension = ({ field, derived, reason, who, when }: Correction): Extension => ({
+  url: correctionUrl,
+  extension: [
+    { url: 'field', valueCode: field },
+    ...(derived === '' ? [] : [{ url: 'derived', valueString: derived }]),
+    { url: 'reason', valueString: reason },
+    ...(who === null ? [] : [{ url: 'who', valueString: who }]),
+    ...(when === null ? [] : [{ url: 'when', valueDateTime: when }]),
+  ],
+})
+
+/**
+ * The draft's ChargeItem with the changed fields of a form, which has no problems (`fieldProblems`). What was derived
+ * is kept from the first correction on; a field that is put back to it is corrected no more.
+ */
+export const corrected = (draft: ReviewDraft, texts: FieldTexts, reason: string, author: Author): ChargeItem => {
+  const before = fieldTexts(draft)
+  const known = new Map(correctionsOf(draft).map((one) => [one.field, one]))
+  let item = draft.resource
+  for (const field of changedFields(draft, texts)) {
+    const value = settled(field, texts[field])
+    item = withField(item, field, value)
+    const derived = known.get(field)?.derived ?? before[field]
+    if (derived === value) known.delete(field)
+    else known.set(field, { field, derived, reason, who: author.name ?? author.user, when: author.now })
+  }
+  const others = (item.extension ?? []).filter((one) => one.url === correctionUrl && fieldIn(one) === null)
+  return withExtensions(item, correctionUrl, [...others, ...[...known.values()].map(correctionExtension)])
+}
+
+/** The field of a correction; null for one of another version, which is kept as it is. */
+const fieldIn = (extension: Extension): CorrectedField | null =>
+  correctedFields.find((field) => extension.extension?.some(({ url, valueCode }) => url === 'field' && valueCode === field)) ?? null
+
+const withoutField = (item: ChargeItem, field: CorrectedField): ChargeItem => {
+  const { productCodeableConcept: product, reason: _reason, ...rest } = item
+  switch (field) {
+    case 'ndc':
+      return { ...rest, ...(item.reason === undefined ? {} : { reason: item.reason }) }
+    case 'ndc-quantity':
+      return withExtensions(item, extensionUrl('ndc-quantity'), [])
+    case 'diagnoses':
+      return { ...rest, ...(product === undefined ? {} : { productCodeableConcept: product }) }
+    case 'modifiers':
+    case 'units':
+    case 'description':
+      return withField(item, field, '')
+  }
+}
+
+/** The ChargeItem with every derived value back in its place: what the derivation wrote, to compare with the chart. */
+export const uncorrected = (draft: Pick<ReviewDraft, 'resource'>): ChargeItem =>
+  withExtensions(
+    correctionsOf(draft).reduce(
+      (item, { field, derived }) => (derived === '' ? withoutField(item, field) : withField(item, field, derived)),
+      draft.resource,
+    ),
+    correctionUrl,
+    [],
+  )

@@ -1,0 +1,140 @@
+/**
+ * What a biller does with a draft: approve, reject, mark as a mistake, send back with a question, correct, and take
+ * back what Review itself did (product.md, "Views" 2). Pure: a draft and a decision give the ChargeItem to write, or why
+ * not. A blocked draft is approved by no path.
+ */
+import type { ChargeItem } from 'fhir/r4'
+import { extensionUrl } from '../fhir/extensions.ts'
+import { failure, success, type Result } from '../fhir/result.ts'
+import { noteBy, type Author } from './author.ts'
+import { changedFields, corrected, fieldProblems, type FieldTexts } from './corrections.ts'
+import { reviewDraft, type ReviewDraft } from './draft.ts'
+import { withExtensions } from './parts.ts'
+
+export type Decision =
+  | { readonly kind: 'approve' }
+  | { readonly kind: 'reject'; readonly reason: string }
+  | { readonly kind: 'mistake'; readonly reason: string }
+  | { readonly kind: 'send-back'; readonly question: string }
+  /** Back to the open drafts: takes an approval, a rejection, a mistake or a question back. */
+  | { readonly kind: 'reopen'; readonly reason: string }
+  | { readonly kind: 'correct'; readonly texts: FieldTexts; readonly reason: string }
+
+export type DecisionKind = Decision['kind']
+
+/** Why a decision does not apply. */
+export type Refusal =
+  /** It is no longer planned; what Review did can be taken back, what others did not. */
+  | 'closed'
+  /** An error is on it. */
+  | 'blocked'
+  /** It waits for an answer of the bedside. */
+  | 'sent-back'
+  /** It lacks what makes a claim line: code, units, date of service or patient. */
+  | 'incomplete'
+  /** There is another draft of the same line. */
+  | 'several-drafts'
+  | 'reason-missing'
+  | 'nothing-changed'
+  | 'field-problem'
+  /** There is nothing to take back. */
+  | 'open'
+
+/** Notes stay readable; a page of text has no place in one. */
+export const longestReason = 1000
+
+const planned: readonly ReviewDraft['state'][] = ['ready', 'blocked', 'sent-back', 'answered']
+const reopened: readonly ReviewDraft['state'][] = ['approved', 'rejected', 'mistake', 'sent-back']
+
+/** A claim line without one of these would be denied, or be somebody else's. */
+const isWhole = ({ line, patient, serviceDate }: ReviewDraft): boolean =>
+  line !== null && line.code !== null && line.units > 0 && patient !== null && serviceDate?.length === 10
+
+const approveRefusal = (draft: ReviewDraft, isRepeated: boolean): Refusal | null => {
+  if (draft.isBlocked) return 'blocked'
+  if (draft.state === 'sent-back') return 'sent-back'
+  if (!isWhole(draft)) return 'incomplete'
+  return isRepeated ? 'several-drafts' : null
+}
+
+const reasonOf = (decision: Decision): string => {
+  switch (decision.kind) {
+    case 'approve':
+      return ''
+    case 'send-back':
+      return decision.question.trim()
+    case 'reject':
+    case 'mistake':
+    case 'reopen':
+    case 'correct':
+      return decision.reason.trim()
+  }
+}
+
+/**
+ * Why a kind of decision does not apply to a draft, reason and content aside; null where it does. `isRepeated`: another
+ * draft of the list has the same identifier.
+ */
+export const refusalOf = (draft: ReviewDraft, kind: DecisionKind, isRepeated: boolean): Refusal | null => {
+  const isPlanned = planned.includes(draft.state)
+  switch (kind) {
+    case 'approve':
+      return isPlanned ? approveRefusal(draft, isRepeated) : 'closed'
+    case 'reject':
+    case 'mistake':
+    case 'correct':
+      return isPlanned ? null : 'closed'
+    case 'send-back':
+      return draft.state === 'sent-back' ? 'sent-back' : isPlanned ? null : 'closed'
+    case 'reopen':
+      if (reopened.includes(draft.state)) return null
+      return draft.state === 'closed' ? 'closed' : 'open'
+  }
+}
+
+const withState = (item: ChargeItem, status: ChargeItem['status'], review: 'open' | 'sent-back' | null): ChargeItem => {
+  const next = { ...item, status }
+  const url = extensionUrl('review-state')
+  return review === null ? next : withExtensions(next, url, [{ url, valueCode: review }])
+}
+
+const noted = (item: ChargeItem, author: Author, text: string): ChargeItem => ({
+  ...item,
+  note: [...(item.note ?? []), noteBy(author, text.slice(0, longestReason))],
+})
+
+const written = (draft: ReviewDraft, decision: Decision, author: Author): ChargeItem => {
+  const { resource } = draft
+  switch (decision.kind) {
+    case 'approve':
+      return noted(withState(resource, 'billable', null), author, 'Approved.')
+    case 'reject':
+      return noted(withState(resource, 'not-billable', null), author, decision.reason.trim())
+    case 'mistake':
+      return noted(withState(resource, 'entered-in-error', null), author, decision.reason.trim())
+    case 'send-back':
+      return noted(withState(resource, 'planned', 'sent-back'), author, decision.question.trim())
+    case 'reopen':
+      return noted(withState(resource, 'planned', 'open'), author, decision.reason.trim())
+    case 'correct':
+      return noted(corrected(draft, decision.texts, decision.reason.trim(), author), author, `Corrected: ${decision.reason.trim()}`)
+  }
+}
+
+/** The ChargeItem that a decision makes of a draft; nothing of it that Review does not know is lost. */
+export const decided = (draft: ReviewDraft, decision: Decision, author: Author, isRepeated: boolean): Result<ChargeItem, Refusal> => {
+  const refusal = refusalOf(draft, decision.kind, isRepeated)
+  if (refusal !== null) return failure(refusal)
+  if (decision.kind !== 'approve' && reasonOf(decision) === '') return failure('reason-missing')
+  if (decision.kind === 'correct') {
+    if (changedFields(draft, decision.texts).length === 0) return failure('nothing-changed')
+    if (fieldProblems(draft, decision.texts).size > 0) return failure('field-problem')
+  }
+  return success(written(draft, decision, author))
+}
+
+/** A draft with another ChargeItem in its place; the drug that it took from its drug line stays. */
+export const redrawn = (draft: ReviewDraft, resource: ChargeItem): ReviewDraft => {
+  const fresh = reviewDraft(resource, draft.key)
+  return fresh === null ? draft : { ...fresh, drug: fresh.drug ?? draft.drug }
+}

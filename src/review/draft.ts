@@ -1,0 +1,219 @@
+/**
+ * A draft as Review shows it: the charge line that it is, whose it is, and where it stands between bedside and claim.
+ * It is read from the ChargeItem alone; what the draft does not say stays unknown.
+ */
+import type { ChargeItem } from 'fhir/r4'
+import { concepts } from '../billing/codes.ts'
+import type { Concept, Evidence, Line, LineNdc, NdcUnit, PayerId, Setting } from '../billing/derived.ts'
+import { child, children, text, type Spot } from '../fhir/element.ts'
+import { isChargeItem } from '../fhir/drafts.ts'
+import { administrationsIn, encounterIn, subjectOf } from '../fhir/draft-merge.ts'
+import { draftTag, ownSystems } from '../fhir/own-systems.ts'
+import { occurrenceOf } from '../fhir/reconcile-fields.ts'
+import { findingsOf, type DraftFinding } from './draft-findings.ts'
+import { codeExtension, codesAt, digits, modifiersOf, numberAt, ownExtensions, partOf, spotOf, textAt } from './parts.ts'
+
+/** The ChargeItem that a draft is, for parts that name no FHIR package. */
+export type DraftItem = ChargeItem
+
+/** Where a draft stands. Every draft is in exactly one; `closed` is any other status, which is not ours to change. */
+export const reviewStates = ['ready', 'blocked', 'sent-back', 'answered', 'approved', 'rejected', 'mistake', 'closed'] as const
+export type ReviewState = (typeof reviewStates)[number]
+
+export interface ReviewDraft {
+  /** Its place in the list, the same as long as the list is open. */
+  readonly key: string
+  /** Our UUID; two drafts of one line have the same. */
+  readonly identifier: string
+  /** The server's id and version; null in a file. */
+  readonly id: string | null
+  readonly versionId: string | null
+  readonly resource: ChargeItem
+  readonly state: ReviewState
+  /** An error is on it. It cannot be approved, whatever its state. */
+  readonly isBlocked: boolean
+  /** The line as it will be claimed, without its evidence (`evidenceOf`); null where the draft lacks code or quantity. */
+  readonly line: Line | null
+  readonly kind: Line['kind']
+  readonly code: string | null
+  readonly description: string | null
+  /** The drug as the description names it; null on services, which take it from their drug line (`withDrugs`). */
+  readonly drug: string | null
+  /** YYYY-MM-DD, or shorter. */
+  readonly serviceDate: string | null
+  /** FHIR dateTime. */
+  readonly enteredDate: string | null
+  /** "Patient/p1"; null where it does not say. */
+  readonly patient: string | null
+  readonly encounter: string | null
+  readonly administrations: readonly string[]
+  readonly payer: PayerId | null
+  readonly setting: Setting | null
+  readonly findings: readonly DraftFinding[]
+}
+
+const stateOf = (item: Spot, isBlocked: boolean): ReviewState => {
+  switch (textAt(item, 'status')) {
+    case 'billable':
+      return 'approved'
+    case 'not-billable':
+      return 'rejected'
+    case 'entered-in-error':
+      return 'mistake'
+    case 'planned': {
+      const review = codeExtension(item, 'review-state')
+      if (review === 'sent-back' || review === 'answered') return review
+      return isBlocked ? 'blocked' : 'ready'
+    }
+    default:
+      return 'closed'
+  }
+}
+
+const payers: readonly PayerId[] = ['medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown']
+const settings: readonly Setting[] = ['office', 'hospital-outpatient', 'facility-professional', 'asc', 'home', 'inpatient']
+const ndcUnits: readonly NdcUnit[] = ['ML', 'UN', 'GR', 'F2']
+
+const kindOf = (item: Spot): Line['kind'] => {
+  if (ownExtensions(item, 'concept').length > 0) return 'administration'
+  return ownExtensions(item, 'waste').length > 0 ? 'waste' : 'drug'
+}
+
+const ndcOf = (item: Spot): LineNdc | null => {
+  const codes = codesAt(item, 'productCodeableConcept')
+  const code = (codes.find(({ system }) => system === 'ndc') ?? codes[0])?.code
+  if (code === undefined) return null
+  const [amount] = ownExtensions(item, 'ndc-quantity')
+  const unit = textAt(partOf(amount, 'unit'), 'valueCode')
+  return {
+    code,
+    unit: ndcUnits.find((one) => one === unit) ?? null,
+    quantity: numberAt(partOf(amount, 'value'), 'valueDecimal'),
+  }
+}
+
+/** Where the values of a draft come from, read when it is asked for: it is most of what a draft holds. */
+export const evidenceOf = ({ resource }: Pick<ReviewDraft, 'resource'>): readonly Evidence[] =>
+  ownExtensions(spotOf(resource), 'evidence').flatMap((one) => {
+    const field = textAt(partOf(one, 'field'), 'valueString')
+    const said = (name: string): string => textAt(partOf(one, name), 'valueString') ?? ''
+    return field === null ? [] : [{ field, source: said('source'), path: said('path'), rule: said('rule') }]
+  })
+
+const diagnosesOf = (item: Spot): readonly string[] =>
+  children(item, 'reason').flatMap((reason) => {
+    const coding = children(reason, 'coding')[0]
+    return (coding === undefined ? null : text(coding, 'code')) ?? []
+  })
+
+const conceptOf = (item: Spot): Concept | null => concepts.find((one) => one === codeExtension(item, 'concept')) ?? null
+
+/** "EXAMPLEPRAZINE" of "EXAMPLEPRAZINE 50MG SUBQ NDC 99999012301". */
+const drugIn = (description: string | null): string | null => {
+  const name = /^[^0-9]+/u.exec(description ?? '')?.[0].replace(/\s+NDC\s*$/iu, '').trim() ?? ''
+  return name === '' ? null : name
+}
+
+const lineOf = (item: Spot, resource: ChargeItem, identifier: string, isBlocked: boolean): Line | null => {
+  const coding = codesAt(item, 'code')[0]
+  const units = numberAt(child(item, 'quantity'), 'value')
+  if (units === null || child(item, 'code') === null) return null
+  const kind = kindOf(item)
+  return {
+    id: identifier, kind, code: coding?.code ?? null, system: coding?.system === 'cpt' ? 'cpt' : 'hcpcs',
+    concept: conceptOf(item), modifiers: modifiersOf(item), units, sources: administrationsIn(resource),
+    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null, ndc: kind === 'administration' ? null : ndcOf(item),
+    diagnoses: diagnosesOf(item), description: kind === 'administration' ? null : textAt(child(item, 'code'), 'text'),
+    status: isBlocked ? 'blocked' : 'ready', evidence: [],
+  }
+}
+
+const ownIdentifiers = (item: Spot): readonly string[] =>
+  children(item, 'identifier').filter(({ json }) => json['system'] === ownSystems.draftLine).flatMap((one) => text(one, 'value') ?? [])
+
+const hasTag = (item: Spot): boolean => {
+  const meta = child(item, 'meta')
+  return meta !== null && children(meta, 'tag').some(({ json }) => json['system'] === ownSystems.tag && json['code'] === draftTag)
+}
+
+/** Ids and versions go into addresses and headers: only what FHIR allows there, or real servers use. */
+const idAt = (spot: Spot | null, name: string): string | null => {
+  const value = textAt(spot, name)
+  return value !== null && /^[A-Za-z0-9\-._~]{1,128}$/u.test(value) ? value : null
+}
+
+/**
+ * The draft that a resource is; null for what is no ChargeItem of ours (our tag and exactly one identifier of our
+ * system). `key` is its place in the list.
+ */
+export const reviewDraft = (resource: unknown, key: string): ReviewDraft | null => {
+  if (!isChargeItem(resource)) return null
+  const item = spotOf(resource)
+  const [identifier, ...others] = ownIdentifiers(item)
+  if (identifier === undefined || others.length > 0 || !hasTag(item)) return null
+  const findings = findingsOf(item)
+  const isBlocked = findings.some(({ blocks }) => blocks)
+  const line = lineOf(item, resource, identifier, isBlocked)
+  const kind = kindOf(item)
+  const description = textAt(child(item, 'code'), 'text')
+  const [payer, setting] = [codeExtension(item, 'payer'), codeExtension(item, 'setting')]
+  return {
+    key, identifier, id: idAt(item, 'id'), versionId: idAt(child(item, 'meta'), 'versionId'), resource,
+    state: stateOf(item, isBlocked), isBlocked, line, kind, code: codesAt(item, 'code')[0]?.code ?? null, description,
+    drug: kind === 'administration' ? null : drugIn(description),
+    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null, enteredDate: text(item, 'enteredDate'),
+    patient: subjectOf(resource), encounter: encounterIn(resource), administrations: administrationsIn(resource),
+    payer: payers.find((one) => one === payer) ?? null, setting: settings.find((one) => one === setting) ?? null, findings,
+  }
+}
+
+/** "J3490-JZ ×1 · 99999012301 · 0.5 ML · M06.9": the line in one breath, for search and for the summary of a press. */
+export const lineWords = ({ line, code, description }: ReviewDraft): string => {
+  if (line === null) return [code, description].filter((part) => part !== null).join(' · ')
+  const { ndc } = line
+  const parts = [
+    `${[line.code ?? '', ...line.modifiers].join('-')} ×${digits(line.units) ?? ''}`,
+    ...(ndc === null ? [] : [ndc.code]),
+    ...(ndc?.quantity == null ? [] : [`${digits(ndc.quantity) ?? ''} ${ndc.unit ?? ''}`.trim()]),
+    ...line.diagnoses,
+  ]
+  return parts.join(' · ')
+}
+
+/**
+ * Whose a draft is, beyond the file that it stands in: "Patient/1" of one file may be another person than "Patient/1"
+ * of the next. On a server it is the reference itself. Null where the draft names nobody.
+ */
+export const ownerOf = ({ key, patient }: Pick<ReviewDraft, 'key' | 'patient'>): string | null =>
+  patient === null ? null : ownerIn(/^(\d+(?:\.\d+)*)-/u.exec(key)?.[1] ?? null, patient)
+
+/** The owner's name for a patient of the file at this place; null is the server. */
+export const ownerIn = (place: string | null, patient: string): string => (place === null ? patient : `${place} ${patient}`)
+
+const ofSameDose = (draft: ReviewDraft): readonly string[] =>
+  draft.administrations.map((administration) => `${ownerOf(draft) ?? ''} ${administration}`)
+
+/** Services with the drug of a drug line of the same administration and patient. */
+export const withDrugs = (drafts: readonly ReviewDraft[]): readonly ReviewDraft[] => {
+  const drugs = new Map<string, string>()
+  for (const draft of drafts) {
+    if (draft.drug !== null && draft.patient !== null) for (const dose of ofSameDose(draft)) drugs.set(dose, draft.drug)
+  }
+  return drafts.map((draft) => {
+    if (draft.drug !== null) return draft
+    const drug = ofSameDose(draft).flatMap((dose) => drugs.get(dose) ?? [])[0] ?? null
+    return drug === null ? draft : { ...draft, drug }
+  })
+}
+
+/** Identifiers that more than one draft has, mistakes left out: somebody has to sort these out before one is approved. */
+export const repeatedIdentifiers = (drafts: readonly ReviewDraft[]): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { identifier, state } of drafts) {
+    if (state === 'mistake') continue
+    if (seen.has(identifier)) repeated.add(identifier)
+    seen.add(identifier)
+  }
+  return repeated
+}

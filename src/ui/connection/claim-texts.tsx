@@ -1,0 +1,44 @@
+/** The texts of a claim, each with a button that copies it. */
+import type { JSX } from 'preact'
+import type { ClaimTexts } from '../../app/export.ts'
+import type { SheetSection } from '../../claim/sheet.ts'
+import { exportWords } from '../words/connection.ts'
+import { CopyButton } from './copy-button.tsx'
+
+const Section = ({ section }: { readonly section: SheetSection }): JSX.Element | null =>
+  section.rows.length + section.gaps.length + section.notices.length === 0 ? null : (
+    <section>
+      <h4>{section.heading}</h4>
+      {section.rows.map(({ label, value }) => (
+        <div key={label} class="copy-row">
+          <p class="quiet">{label}</p>
+          <pre class="codes">{value}</pre>
+          <CopyButton text={value} label={exportWords.all(label)} />
+        </div>
+      ))}
+      {[...section.gaps, ...section.notices].map((words) => (
+        <p key={words} class="quiet">
+          {words}
+        </p>
+      ))}
+    </section>
+  )
+
+export const ClaimTextsView = ({ texts }: { readonly texts: readonly ClaimTexts[] }): JSX.Element => (
+  <>
+    {texts.map(({ encounter, sheet }) => (
+      <section key={encounter ?? ''}>
+        {texts.length > 1 && <h3>{encounter ?? ''}</h3>}
+        {sheet.sections.map((section) => (
+          <Section key={section.heading} section={section} />
+        ))}
+        <h4>{exportWords.stays}</h4>
+        <ul>
+          {sheet.staysWithBiller.map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      </section>
+    ))}
+  </>
+)

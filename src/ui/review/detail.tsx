@@ -1,0 +1,148 @@
+/** One draft: whose it is, the line as it will be claimed, why, what stops it, and what can be done. */
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Review, ReviewState } from '../../app/review-state.ts'
+import { correctionsOf } from '../../review/corrections.ts'
+import type { Decision } from '../../review/decisions.ts'
+import { refusalOf } from '../../review/decisions.ts'
+import { ownerOf, type ReviewDraft } from '../../review/draft.ts'
+import { notesOf, ownExtensions, partOf, spotOf, textAt } from '../../review/parts.ts'
+import type { Row } from '../../review/work-list.ts'
+import { PatientBanner } from '../parts/patient-banner.tsx'
+import { payerWords, settingWords } from '../words.ts'
+import { CopyTexts } from './copy-texts.tsx'
+import { CorrectForm } from './correct-form.tsx'
+import { DecisionBar, type Asking } from './decision-bar.tsx'
+import { EvidencePart } from './evidence-part.tsx'
+import { DraftFindings } from './findings-part.tsx'
+import { HistoryPart } from './history-part.tsx'
+import { lineParts, purposeText } from './line-text.ts'
+import { StateMark } from './state-mark.tsx'
+import { timeText } from './time-text.ts'
+import { fieldWords, reviewWords } from './words.ts'
+
+const Claimed = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element => (
+  <section>
+    <h3>{reviewWords.asClaimed}</h3>
+    <div class="claim-block">
+      <p class="claim">{lineParts(draft).map((part) => <span key={part} class="whole">{part}</span>)}</p>
+      <p class="quiet">{purposeText(draft)}</p>
+    </div>
+    {correctionsOf(draft).map(({ field, derived, reason, who }) => (
+      <p key={field} class="quiet correction">
+        <strong>{fieldWords[field]}</strong> {reviewWords.wasDerived(derived)} · {[reason, who].filter((part) => part !== null).join(' · ')}
+      </p>
+    ))}
+  </section>
+)
+
+const Notes = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element | null => {
+  const notes = notesOf(spotOf(draft.resource))
+  return notes.length === 0 ? null : (
+    <section>
+      <h3>{reviewWords.notes}</h3>
+      <ul class="notes">
+        {notes.map(({ text, who, when }) => (
+          <li key={`${when ?? ''} ${text ?? ''}`}>
+            <p class="note-text">{text}</p>
+            <p class="quiet">{[when === null ? null : timeText(when), who].filter((part) => part !== null).join(' · ')}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const Answers = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element | null => {
+  const answers = ownExtensions(spotOf(draft.resource), 'answer')
+  return answers.length === 0 ? null : (
+    <section>
+      <h3>{reviewWords.answers}</h3>
+      <ul class="notes">
+        {answers.map((answer) => {
+          const said = (name: string, type: string): string | null => textAt(partOf(answer, name), type)
+          const [what, value, when] = [said('what', 'valueCode'), said('value', 'valueString'), said('when', 'valueDateTime')]
+          return (
+            <li key={`${what ?? ''} ${value ?? ''} ${when ?? ''}`}>
+              {what}: <strong>{value}</strong>{when !== null && <span class="quiet"> {timeText(when)}</span>}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+const Visit = ({ lines, onOpen }: { readonly lines: readonly ReviewDraft[]; readonly onOpen: (key: string) => void }): JSX.Element => (
+  <section>
+    <h3>{reviewWords.visit}</h3>
+    {lines.length === 0 ? <p class="quiet">{reviewWords.noOthers}</p> : (
+      <ul class="visit">
+        {lines.map((other) => (
+          <li key={other.key}>
+            <button type="button" class="link" onClick={() => onOpen(other.key)}>{lineParts(other).slice(0, 3).join(' · ')}</button>
+            <StateMark state={other.state} />
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
+)
+
+interface DetailProps {
+  readonly review: Review
+  readonly state: ReviewState
+  readonly row: Row
+  readonly asking: Asking | null
+  readonly onAsk: (asking: Asking | null) => void
+  readonly onDecide: (decision: Decision) => void
+  readonly onNext: () => void
+  readonly onBack: () => void
+}
+
+export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, onBack }: DetailProps): JSX.Element => {
+  const { draft } = row
+  const [corrected, setCorrected] = useState<string | null>(null)
+  const isCorrecting = corrected === draft.key
+  const { key } = draft
+  const patient = state.patients.get(ownerOf(draft) ?? '') ?? null
+  const facts = [
+    draft.serviceDate ?? reviewWords.noDate,
+    draft.setting === null ? null : settingWords[draft.setting],
+    draft.payer === null ? null : payerWords[draft.payer],
+    draft.encounter,
+  ].filter((part) => part !== null)
+  const isRepeated = state.repeated.has(draft.identifier)
+  const isOpen = refusalOf(draft, 'correct', false) === null
+  return (
+    <article class="detail-body" aria-labelledby="detail-title" key={key}>
+      <div class="detail-top">
+        <button type="button" class="link back" onClick={onBack}>{reviewWords.back}</button>
+        <PatientBanner patient={patient} reference={draft.patient} />
+        <h2 id="detail-title" tabIndex={-1}><StateMark state={draft.state} /> <span class="claim">{lineParts(draft)[0]}</span></h2>
+        <p class="quiet">{facts.join(' · ')}</p>
+      </div>
+      <DecisionBar
+        draft={draft} isRepeated={isRepeated} isBusy={state.busy.has(key)} canWrite={state.canWrite} canCheck={state.kind === 'server' && isOpen}
+        outcome={state.outcomes.get(key) ?? null} asking={asking} onAsk={onAsk} onDecide={onDecide} onNext={onNext} onCheck={() => void review.check(key)}
+      />
+      {isRepeated && <p class="outcome outcome-bad">{reviewWords.elsewhere}</p>}
+      <Claimed draft={draft} />
+      {state.canWrite && isOpen && (
+        isCorrecting
+          ? <CorrectForm draft={draft} onCancel={() => setCorrected(null)} onDecide={(decision) => { setCorrected(null); onDecide(decision) }} />
+          : <button type="button" class="quiet-button" onClick={() => setCorrected(key)}>{reviewWords.correct}</button>
+      )}
+      <section>
+        <h3>{reviewWords.findings}</h3>
+        <DraftFindings findings={draft.findings} />
+      </section>
+      <Notes draft={draft} />
+      <Answers draft={draft} />
+      <CopyTexts draft={draft} />
+      <EvidencePart key={`evidence ${key}`} draft={draft} chart={async () => review.chart(key)} />
+      <Visit lines={review.encounterLines(draft)} onOpen={review.open} />
+      <HistoryPart key={`history ${key} ${draft.versionId ?? ''} ${draft.resource.note?.length ?? 0}`} versions={async () => review.versions(key)} />
+    </article>
+  )
+}

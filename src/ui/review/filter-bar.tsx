@@ -1,0 +1,141 @@
+/** The filters, each choice with how many drafts it would show. */
+import type { JSX } from 'preact'
+import { reviewStates } from '../../review/draft.ts'
+import { stateWords } from '../../review/state-words.ts'
+import { mendersInOrder } from '../../review/draft-findings.ts'
+import { ageChoices, noFilters, type Filters, type WorkList } from '../../review/work-list.ts'
+import { findingCatalogue, findingText, isFindingCode } from '../../billing/findings.ts'
+import { payerWords, settingWords, whoWords } from '../words.ts'
+import { ageWords, filterWords, reviewWords } from './words.ts'
+
+interface Choice {
+  readonly value: string
+  readonly words: string
+  readonly count: number
+}
+
+interface PickProps {
+  readonly id: string
+  readonly label: string
+  readonly value: string | null
+  readonly choices: readonly Choice[]
+  readonly onPick: (value: string | null) => void
+}
+
+/** A chosen value stays a choice even where nothing fits it any more: else it could not be seen. */
+const Pick = ({ id, label, value, choices, onPick }: PickProps): JSX.Element => {
+  const shown = value === null || choices.some((one) => one.value === value) ? choices : [...choices, { value, words: value, count: 0 }]
+  return (
+    <label class="pick" htmlFor={id}>
+      <span>{label}</span>
+      <select id={id} value={value ?? ''} onChange={(event) => onPick(event.currentTarget.value === '' ? null : event.currentTarget.value)}>
+        <option value="">{filterWords.all}</option>
+        {shown.map((one) => (
+          <option key={one.value} value={one.value}>{`${one.words} (${one.count})`}</option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+const findingWords = (code: string): string => {
+  if (!isFindingCode(code)) return code
+  const mark = findingCatalogue[code].severity === 'error' ? '! ' : ''
+  return `${mark}${findingText(code).message}`
+}
+
+const wordsIn = (words: Readonly<Record<string, string>>, value: string): string => words[value] ?? filterWords.none
+
+/** The choices of a facet that some row has, the most frequent first, or in a given order. */
+const choicesOf = (counts: ReadonlyMap<string, number>, words: (value: string) => string, order: readonly string[] = []): readonly Choice[] =>
+  [...counts].map(([value, count]) => ({ value, count, words: words(value) }))
+    .toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value) || b.count - a.count || (a.words < b.words ? -1 : 1))
+
+interface FilterBarProps {
+  readonly filters: Filters
+  readonly list: WorkList
+  readonly onFilter: (change: Partial<Filters>) => void
+}
+
+const StateChoices = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => (
+  <fieldset class="states">
+    <legend class="hidden">{filterWords.state}</legend>
+    {reviewStates.map((state) => {
+      const count = list.counts.states.get(state) ?? 0
+      const isOn = filters.states.includes(state)
+      if (count === 0 && !isOn) return null
+      return (
+        <button
+          key={state} type="button" class="chip" aria-pressed={isOn}
+          onClick={() => onFilter({ states: isOn ? filters.states.filter((one) => one !== state) : [...filters.states, state] })}
+        >
+          {stateWords[state]} <span class="count">{count}</span>
+        </button>
+      )
+    })}
+  </fieldset>
+)
+
+const oneOf = <T extends string>(choices: readonly T[], value: string | null): T | null => choices.find((one) => one === value) ?? null
+
+const payerIds = ['medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown', 'none'] as const
+const settingIds = ['office', 'hospital-outpatient', 'facility-professional', 'asc', 'home', 'inpatient', 'none'] as const
+
+const isFiltered = (filters: Filters): boolean =>
+  JSON.stringify({ ...filters, sort: null }) !== JSON.stringify({ ...noFilters, sort: null })
+
+const More = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => {
+  const { counts } = list
+  return (
+    <>
+      <Pick id="filter-finding" label={filterWords.finding} value={filters.finding} choices={choicesOf(counts.finding, findingWords)} onPick={(finding) => onFilter({ finding })} />
+      <Pick
+        id="filter-who" label={filterWords.who} value={filters.who} choices={choicesOf(counts.who, (one) => wordsIn(whoWords, one), mendersInOrder)}
+        onPick={(who) => onFilter({ who: oneOf(mendersInOrder, who) })}
+      />
+      <Pick id="filter-payer" label={filterWords.payer} value={filters.payer} choices={choicesOf(counts.payer, (one) => wordsIn(payerWords, one))} onPick={(payer) => onFilter({ payer: oneOf(payerIds, payer) })} />
+      <Pick
+        id="filter-setting" label={filterWords.setting} value={filters.setting} choices={choicesOf(counts.setting, (one) => wordsIn(settingWords, one))}
+        onPick={(setting) => onFilter({ setting: oneOf(settingIds, setting) })}
+      />
+      <Pick id="filter-drug" label={filterWords.drug} value={filters.drug} choices={choicesOf(counts.drug, (one) => one)} onPick={(drug) => onFilter({ drug })} />
+      <Pick
+        id="filter-age" label={filterWords.age} value={filters.age} choices={choicesOf(counts.age, (one) => wordsIn(ageWords, one), ageChoices)}
+        onPick={(age) => onFilter({ age: oneOf(ageChoices, age) })}
+      />
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} class="pick" htmlFor={`filter-${end}`}>
+          <span>{filterWords[end]}</span>
+          <input id={`filter-${end}`} type="date" value={filters[end] ?? ''} onChange={(event) => onFilter({ [end]: event.currentTarget.value || null })} />
+        </label>
+      ))}
+    </>
+  )
+}
+
+export const FilterBar = (props: FilterBarProps): JSX.Element => {
+  const { filters, list, onFilter } = props
+  return (
+    <search class="filters" aria-label="Filters">
+      <div class="filter-first">
+        <label class="pick search" htmlFor="filter-text">
+          <span>{filterWords.text}</span>
+          <input id="filter-text" type="search" value={filters.text} autoComplete="off" onInput={(event) => onFilter({ text: event.currentTarget.value })} />
+        </label>
+        <StateChoices {...props} />
+        <div class="counted">
+          <output>{reviewWords.counted(list.rows.length, list.all)}</output>
+          {isFiltered(filters) && (
+            <button type="button" class="link" onClick={() => onFilter({ ...noFilters, sort: filters.sort })}>{reviewWords.clear}</button>
+          )}
+        </div>
+      </div>
+      <details class="filter-more" open={window.matchMedia('(min-width: 720px)').matches}>
+        <summary>{filterWords.more}</summary>
+        <div class="filter-grid">
+          <More {...props} />
+        </div>
+      </details>
+    </search>
+  )
+}

@@ -1,0 +1,77 @@
+/** What stands above the list: where the drafts come from, and what can be done with all of them. */
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { Review, ReviewState } from '../../app/review-state.ts'
+import { download } from './download.ts'
+import { ChooseFiles, ServerPart } from './opening.tsx'
+import { reviewWords } from './words.ts'
+
+/** The browser asks before decisions that were not exported are lost. */
+const useLeaveGuard = (isUnsaved: boolean): void => {
+  useEffect(() => {
+    if (!isUnsaved) return undefined
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isUnsaved])
+}
+
+interface HeadBarProps {
+  readonly review: Review
+  readonly state: ReviewState
+  readonly approvable: number
+  readonly isNumbers: boolean
+  readonly onNumbers: () => void
+  readonly onHelp: () => void
+}
+
+const Actions = ({ review, state, approvable, isNumbers, onNumbers, onHelp }: HeadBarProps): JSX.Element => (
+  <div class="buttons">
+    {state.canWrite && (
+      <button type="button" class="primary" aria-disabled={approvable === 0} onClick={() => approvable > 0 && review.askBulk()}>
+        {reviewWords.approveReady(approvable)}
+      </button>
+    )}
+    <button type="button" onClick={() => download(review.exportBundle(), 'json', 'application/fhir+json', new Date())}>{reviewWords.exportDrafts}</button>
+    <button type="button" onClick={() => download(review.exportCsv(), 'csv', 'text/csv;charset=utf-8', new Date())}>{reviewWords.exportTable}</button>
+    <button type="button" class="quiet-button" aria-pressed={isNumbers} onClick={onNumbers}>{reviewWords.numbers}</button>
+    <button type="button" class="quiet-button" onClick={() => window.print()}>{reviewWords.print}</button>
+    <button type="button" class="quiet-button" onClick={onHelp}>{reviewWords.keys}</button>
+  </div>
+)
+
+export const HeadBar = (props: HeadBarProps): JSX.Element => {
+  const { review, state } = props
+  useLeaveGuard(state.unsaved > 0)
+  return (
+    <section class="head-bar" aria-label={reviewWords.title}>
+      <Actions {...props} />
+      {state.kind === 'file' && (
+        <details class="files-more" open={window.matchMedia('(min-width: 720px)').matches}>
+          <summary>{reviewWords.filesAndName}</summary>
+          <div class="author">
+            <label class="pick" htmlFor="author">
+              <span>{reviewWords.author}</span>
+              <input id="author" type="text" autoComplete="name" value={state.author} onInput={(event) => review.setAuthor(event.currentTarget.value)} />
+            </label>
+            <ChooseFiles label={reviewWords.chooseMore} onFiles={(files) => void review.openFiles(files)} />
+          </div>
+        </details>
+      )}
+      {state.window !== null && (
+        <ServerPart
+          key={state.window.since} name={state.window.name} since={state.window.since} isLoading={state.phase === 'loading'}
+          onLoad={(since) => void review.load(since)}
+        />
+      )}
+      <ul class="told">
+        {state.phase === 'loading' && <li><output>{reviewWords.readSoFar(state.read)}</output></li>}
+        {state.kind === 'file' && <li class="quiet">{state.files.join(', ')}. {reviewWords.noRecheck}</li>}
+        {state.others > 0 && <li>{reviewWords.others(state.others)}</li>}
+        {state.isTruncated && <li>{reviewWords.truncated}</li>}
+        {!state.canWrite && <li>{reviewWords.readOnly}</li>}
+        {state.unsaved > 0 && <li><output>{reviewWords.unsaved(state.unsaved)}</output></li>}
+      </ul>
+    </section>
+  )
+}

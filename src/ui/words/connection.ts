@@ -1,0 +1,118 @@
+/** What the panels below the doses say: charges in the EHR, code data, connection, export. */
+import type { ChargesRead } from '../../app/administration-charges.ts'
+import type { ReferenceState } from '../../app/administration-state.ts'
+import type { ReferenceProblem } from '../../app/reference-load.ts'
+import type { LoadedWindow } from '../../billing/reference.ts'
+import type { SaveWay } from '../../fhir/write.ts'
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+export const panelWords = {
+  label: 'Codes, connection and export',
+  missing: 'Codes, connection and export could not be loaded. Reload the page to see them.',
+} as const
+
+export const chargeWords = {
+  withdrawals: (count: number): string => `${counted(count, 'draft is', 'drafts are')} of a dose that was entered in error`,
+  withdraw: (count: number): string => `Mark ${counted(count, 'draft', 'drafts')} as a mistake`,
+  edited: 'Somebody has changed this draft since; ask billing first.',
+  cannot: 'This EHR does not let Doseline change them: a biller marks them as mistakes.',
+  elsewhere: (count: number): string => `${counted(count, 'line is', 'lines are')} perhaps charged already`,
+  unsupported: (count: number): string => `${counted(count, 'charge in the EHR has', 'charges in the EHR have')} no dose behind it`,
+  draft: 'Draft',
+} as const
+
+/** Null where all charges were read. */
+export const chargesUnread = ({ complete }: ChargesRead): string | null =>
+  complete ? null : 'Not all charges in the EHR could be read: a dose may be charged there already.'
+
+const loadProblems: Readonly<Record<ReferenceProblem['problem'], string>> = {
+  'absent': 'No code data is installed here. Whoever runs Doseline imports it; until then look each drug up before it is billed.',
+  'unreadable': 'The code data could not be had. The connection may be down: “Refresh from chart” tries again.',
+  'damaged': 'The code data is damaged and was not used. Whoever runs Doseline imports it anew.',
+  'other-format': 'The code data was made for another version of Doseline and was not used. Whoever runs Doseline imports it anew.',
+  'program-part-missing': 'The part that reads the code data could not be loaded. “Refresh from chart” tries again.',
+}
+
+export const referenceWords = {
+  sources: 'Files it was made from',
+  source: 'File',
+  valid: 'Valid',
+  imported: 'Imported',
+  open: 'open',
+  none: 'none',
+  kind: 'Data',
+  window: 'Reaches',
+  lapsed: 'It ends before today: doses of later days are not checked against it.',
+} as const
+
+export const referenceKinds = {
+  crosswalk: 'NDC and their codes',
+  hcpcs: 'HCPCS drug codes',
+  icd10cm: 'ICD-10-CM codes',
+  ndc: 'NDC directory',
+} as const
+
+/** "2024-01-01 to 2026-12-31" */
+export const windowText = (window: LoadedWindow | null): string => (window === null ? 'not loaded' : `${window.from} to ${window.to}`)
+
+/** Whole days since an import; null for a date that cannot be read. */
+export const ageText = (importedAt: string, now: Date): string | null => {
+  const days = Math.floor((now.getTime() - Date.parse(importedAt)) / 86_400_000)
+  if (Number.isNaN(days)) return null
+  return days <= 0 ? 'today' : `${counted(days, 'day', 'days')} ago`
+}
+
+/** The sentence of the panel. */
+export const referenceText = (state: ReferenceState): string => {
+  switch (state.kind) {
+    case 'loading':
+      return 'Checking codes…'
+    case 'loaded': {
+      const { crosswalk, hcpcs } = state.loaded
+      const window = crosswalk ?? hcpcs
+      return window === null ? 'Code data without drug codes' : `Codes checked: data from ${window.from} to ${window.to}`
+    }
+    case 'failed':
+      return 'Codes not checked'
+  }
+}
+
+export const referenceProblemText = ({ problem, file }: ReferenceProblem): string =>
+  `${loadProblems[problem]}${problem === 'absent' || file === '' ? '' : ` File: ${file}.`}`
+
+const wayNames: Readonly<Record<SaveWay, string>> = {
+  transaction: 'drafts are saved in the EHR',
+  single: 'drafts are saved in the EHR, one by one',
+  none: 'drafts are exported',
+}
+
+export const connectionWords = {
+  title: (way: SaveWay): string => `Connection: ${wayNames[way]}`,
+  writing: 'How drafts are written',
+  reading: 'What is read',
+  scopes: 'Granted',
+  notAsked: (types: readonly string[]): string => `Not asked for any more, because the EHR refused it: ${types.join(', ')}.`,
+  noScopes: 'The EHR did not say.',
+  version: (version: string): string => `FHIR ${version}`,
+  copy: 'Copy report',
+  copied: 'Copied',
+  notCopied: 'This browser does not let Doseline copy. Select the text and copy it yourself.',
+  report: 'Report to copy',
+} as const
+
+export const exportWords = {
+  title: 'Export the drafts',
+  why: 'This EHR takes no drafts from Doseline. Give billing a file, or the texts for the claim.',
+  waiting: 'Codes are still being checked. The export follows in a moment.',
+  empty: 'There is no line to export.',
+  bundle: 'Download FHIR Bundle',
+  csv: 'Download table (CSV)',
+  texts: 'Show texts for the claim',
+  missing: 'The export could not be loaded. The connection may be down: press again.',
+  blocked: (count: number): string =>
+    `${counted(count, 'line is', 'lines are')} not ready: the files say so, and the texts must not be claimed as they are.`,
+  private: 'Files hold what the chart says of this patient. Keep them where such files belong.',
+  all: (label: string): string => `Copy ${label}`,
+  stays: 'Left to billing',
+} as const

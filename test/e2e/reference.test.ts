@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBrowser, serveApp } from '../support/app.ts'
+import { clearLog, launchWindow, newContext, readLog, resetSandbox, watch, type LogEntry } from '../support/launch.ts'
+
+let app: Awaited<ReturnType<typeof serveApp>>
+let browser: Browser
+
+beforeAll(async () => {
+  app = await serveApp()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await app?.stop()
+})
+
+beforeEach(async () => resetSandbox(app.address))
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(async (context) => context.close()))
+})
+
+const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
+
+test('a drug with a code of its own loses its lines once codes are checked, and the page says against which data', async () => {
+  const context = await newContext(browser)
+  const seen = watch(context)
+  const page = await launchWindow(context, app.address, { patient: 'Freja Modellgaard' })
+  await page.getByText(/^Codes checked: data from 2024-01-01 to 2026-12-31$/u).click()
+  await page.getByText('NDC and their codes').waitFor()
+  await page.getByRole('button', { name: 'Save 2 draft lines' }).waitFor()
+  await page.getByRole('heading', { name: 'Famotidine' }).click()
+  // What billing has to do with it is folded for a nurse.
+  await page.getByText('Another HCPCS code (J1308) is valid').waitFor({ state: 'attached' })
+  const found = await new AxeBuilder({ page }).analyze()
+  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(seen.requests.filter((address) => address.includes('/reference/')).map((address) => new URL(address).pathname.split('/')[1])).not.toContain('reference')
+  expect(seen.complaints).toEqual([])
+})
+
+test('a press before the codes are checked waits, and writes nothing where they change the lines', async () => {
+  const context = await newContext(browser)
+  let come = (): void => {}
+  const coming = new Promise<void>((resolve) => { come = () => resolve() })
+  await context.route('**/sandbox/reference/manifest.json', async (route) => {
+    await coming
+    await route.continue()
+  })
+  await clearLog(app.address)
+  const page = await launchWindow(context, app.address, { patient: 'Freja Modellgaard' })
+  await page.getByRole('button', { name: 'Save 4 draft lines' }).click()
+  await page.getByText('Checking codes before anything is saved…').waitFor()
+  expect(await page.getByText('No reference data is loaded').count()).toBe(0)
+  come()
+  await page.getByText('Nothing was saved: the check of codes has changed the lines.').waitFor()
+  expect((await readLog(app.address)).filter(isWrite)).toEqual([])
+  await page.getByRole('button', { name: 'Save 2 draft lines' }).click()
+  await page.getByRole('status').getByText(/^Saved /u).waitFor()
+  expect((await readLog(app.address)).filter(isWrite)).toHaveLength(1)
+})
+
+test('without code data the page says so, and the drafts say that nobody looked for a code', async () => {
+  const context = await newContext(browser)
+  await context.route('**/sandbox/reference/**', async (route) => route.fulfill({ status: 404 }))
+  const page = await launchWindow(context, app.address, { patient: 'Milan Vzorek' })
+  await page.getByText('Codes not checked').click()
+  await page.getByText('No code data is installed here.').waitFor()
+  expect(await page.content()).toContain('No reference data is loaded')
+})
+
+test('an EHR that lets a nurse save nothing gives the whole export: Bundle, table and texts', async () => {
+  const context = await newContext(browser)
+  const seen = watch(context)
+  const page = await launchWindow(context, app.address, { patient: 'Milan Vzorek', role: 'Read-only nurse' })
+  await page.getByText('This EHR takes no drafts from Doseline.').waitFor()
+  expect(await page.getByRole('button', { name: /^Save /u }).count()).toBe(0)
+  const [bundle] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download FHIR Bundle' }).click()])
+  expect(bundle.suggestedFilename()).toMatch(/^doseline-drafts-\d{12}\.json$/u)
+  const text = await readFile(await bundle.path(), 'utf8')
+  expect(text.match(/"resourceType": "ChargeItem"/gu)).toHaveLength(3)
+  const [table] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download table (CSV)' }).click()])
+  expect(await readFile(await table.path(), 'utf8')).toContain('J3490')
+  await page.getByRole('button', { name: 'Show texts for the claim' }).click()
+  await page.getByRole('button', { name: 'Copy CMS-1500, item 21' }).waitFor()
+  await page.getByText('Connection: drafts are exported').click()
+  await page.getByText('The granted scopes do not allow ChargeItems to be created.').first().waitFor()
+  const report = await page.getByLabel('Report to copy').textContent()
+  expect(report).toContain('Granted scopes:')
+  expect(report).not.toMatch(/milan|Vzorek/iu)
+  const found = await new AxeBuilder({ page }).analyze()
+  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(seen.complaints).toEqual([])
+})

@@ -1,0 +1,235 @@
+import type { FhirResource } from 'fhir/r4'
+import { expect, test } from 'vitest'
+import { documentedInjection, ndcMissing } from '../../mocks/scenarios/injections.ts'
+import { staff } from '../../mocks/scenarios/staff.ts'
+import { emptySite } from '../../src/billing/site.ts'
+import { isChargeItem } from '../../src/fhir/drafts.ts'
+import { createReview } from '../../src/app/review.ts'
+import { ladder } from '../../src/app/review-load.ts'
+import { serverSource } from '../../src/app/review-server.ts'
+import type { Review } from '../../src/app/review-state.ts'
+import { fieldTexts } from '../../src/review/corrections.ts'
+import { base, wireTo, type Wire } from '../fhir/wire.ts'
+import { documentsOf, manyItems } from './drafts.builders.ts'
+
+const since = '2026-01-01'
+
+const chart: readonly FhirResource[] = [...staff, ...documentedInjection.resources, ...ndcMissing.resources]
+
+/** What the bedside has saved of these charts. */
+const saved = (): readonly FhirResource[] => {
+  const items = documentsOf(chart).flatMap(({ entry }) => entry ?? []).flatMap(({ resource }) => (isChargeItem(resource) ? [resource] : []))
+  return items.map((item, at) => ({
+    ...item, id: `c${at}`,
+    ...(item.partOf === undefined ? {} : { partOf: item.partOf.map(({ reference }) => ({
+      reference: `ChargeItem/c${items.findIndex((other) => `urn:uuid:${other.identifier?.[0]?.value ?? ''}` === reference)}`,
+    })) }),
+  }))
+}
+
+interface Opened extends Wire {
+  readonly review: Review
+}
+
+const openOn = async (wire: Wire, user = 'Practitioner/b1', canWrite = true): Promise<Opened> => {
+  const environment = { client: wire.client, capability: wire.capability, settings: emptySite, namespace: base, reference: async () => Promise.resolve(null) }
+  let clock = Date.parse('2026-03-20T09:00:00Z')
+  const review = createReview({
+    now: () => new Date((clock += 7)),
+    server: {
+      name: 'Example Hospital', user,
+      connect: async () => Promise.resolve({ ok: true, value: { environment, source: serverSource(environment, false), canWrite } }),
+    },
+  })
+  await review.load(since)
+  return { ...wire, review }
+}
+
+const open = async (seed: readonly FhirResource[] = [...chart, ...saved()], options: Parameters<typeof wireTo>[1] = {}): Promise<Opened> =>
+  openOn(await wireTo(seed, options))
+
+const keyOf = (review: Review, state: string, code = 'J3490'): string => {
+  const row = review.state().list.rows.find(({ draft }) => draft.state === state && draft.code === code)
+  if (row === undefined) throw new Error(`No ${state} ${code} is in the list.`)
+  return row.draft.key
+}
+
+const statusOn = ({ server }: Wire, key: string): string | undefined =>
+  server.resources('ChargeItem').flatMap((item) => (isChargeItem(item) && `ChargeItem/${item.id ?? ''}` === key ? [item.status] : []))[0]
+
+const write = async ({ server }: Wire, path: string, body: object): Promise<void> => {
+  const request = new Request(`${base}/${path}`, { method: 'PUT', body: JSON.stringify(body), headers: { 'Content-Type': 'application/fhir+json' } })
+  const answer = await server.handle(request, { patient: null, user: 'Practitioner/other', scopes: 'user/*.cruds' })
+  if (!answer.ok) throw new Error(`${answer.status}`)
+}
+
+const changeDose = async (wire: Wire, id: string, change: object): Promise<void> => {
+  const dose = wire.server.resources('MedicationAdministration').find((one) => one.id === id)
+  await write(wire, `MedicationAdministration/${id}`, { ...dose, ...change })
+}
+
+const doseOf = (review: Review, key: string): string =>
+  review.state().list.rows.find(({ draft }) => draft.key === key)?.draft.administrations[0]?.slice('MedicationAdministration/'.length) ?? ''
+
+test('the list is read by tag and window of time, over patients, with their names', async () => {
+  const { review, sent } = await open()
+  expect(sent.find((one) => one.includes('ChargeItem?'))).toContain('_tag=')
+  expect(sent.find((one) => one.includes('ChargeItem?'))).toContain(`entered-date=ge${since}`)
+  const { list } = review.state()
+  expect(new Set(list.rows.map(({ name }) => name))).toEqual(new Set(['Rosa Testberg', 'Bela Probanski']))
+  expect(new Set(list.rows.map(({ draft }) => draft.state))).toEqual(new Set(['ready', 'blocked']))
+})
+
+test('a ready draft is approved only as the version that was shown, after its dose was read again', async () => {
+  const opened = await open()
+  const key = keyOf(opened.review, 'ready')
+  opened.sent.length = 0
+  await opened.review.decide(key, { kind: 'approve' })
+  expect(opened.review.state().outcomes.get(key)).toEqual({ kind: 'done', decision: 'approve' })
+  expect(statusOn(opened, key)).toBe('billable')
+  expect(opened.sent.findIndex((one) => one.startsWith('GET MedicationAdministration'))).toBeLessThan(opened.sent.findIndex((one) => one.startsWith('PUT')))
+  expect(opened.bodies.at(-1)).toContain('"authorReference":{"reference":"Practitioner/b1"}')
+})
+
+const spoiled: readonly (readonly [what: string, change: object, kind: string])[] = [
+  ['entered in error', { status: 'entered-in-error' }, 'entered-in-error'],
+  ['of another patient', { subject: { reference: 'Patient/bela' } }, 'other-patient'],
+  ['not given after all', { status: 'not-done' }, 'not-given'],
+  ['of another amount', { dosage: { dose: { value: 75, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } } }, 'changed'],
+]
+
+test.each(spoiled)('a dose that is now %s stops the approval', async (_what, change, kind) => {
+  const opened = await open()
+  const key = keyOf(opened.review, 'ready')
+  await changeDose(opened, doseOf(opened.review, key), change)
+  await opened.review.decide(key, { kind: 'approve' })
+  expect(opened.review.state().outcomes.get(key)).toMatchObject({ kind: 'check', problem: { kind } })
+  expect(statusOn(opened, key)).toBe('planned')
+})
+
+test('a dose that cannot be read stops the approval', async () => {
+  const wire = await wireTo([...chart, ...saved()], {}, (handle) => async (request) =>
+    request.url.includes('/MedicationAdministration') ? new Response('{}', { status: 403 }) : handle(request))
+  const opened = await openOn(wire)
+  const key = keyOf(opened.review, 'ready')
+  await opened.review.decide(key, { kind: 'approve' })
+  expect(opened.review.state().outcomes.get(key)).toMatchObject({ kind: 'check', problem: { kind: 'unread' } })
+  expect(statusOn(opened, key)).toBe('planned')
+})
+
+test('when a second biller was first, nothing is written over, and what they left is shown', async () => {
+  const wire = await wireTo([...chart, ...saved()])
+  const [mine, theirs] = [await openOn(wire), await openOn(wire, 'Practitioner/b2')]
+  const key = keyOf(mine.review, 'ready')
+  await theirs.review.decide(key, { kind: 'reject', reason: 'Not covered.' })
+  await mine.review.decide(key, { kind: 'approve' })
+  const outcome = mine.review.state().outcomes.get(key)
+  expect(outcome).toMatchObject({ kind: 'conflict', isRead: true, changes: [{ field: 'status', before: 'planned', now: 'not-billable' }] })
+  expect(statusOn(wire, key)).toBe('not-billable')
+  expect(mine.review.state().list.rows.find(({ draft }) => draft.key === key)?.draft.state).toBe('rejected')
+})
+
+test('after a lost answer the draft is read before anything is said, and written no second time', async () => {
+  let lose = false
+  const wire = await wireTo([...chart, ...saved()], {}, (handle) => async (request) => {
+    const answer = await handle(request)
+    return lose && request.method === 'PUT' ? Response.error() : answer
+  })
+  const opened = await openOn(wire)
+  const key = keyOf(opened.review, 'ready')
+  lose = true
+  await opened.review.decide(key, { kind: 'approve' })
+  expect(opened.review.state().outcomes.get(key)).toEqual({ kind: 'done', decision: 'approve' })
+  expect(wire.sent.filter((one) => one.startsWith('PUT'))).toHaveLength(1)
+})
+
+test('sent back, taken back and rejected: each step by the version before it', async () => {
+  const opened = await open()
+  const key = keyOf(opened.review, 'blocked')
+  await opened.review.decide(key, { kind: 'send-back', question: 'Which NDC?' })
+  await opened.review.decide(key, { kind: 'reopen', reason: 'Found.' })
+  await opened.review.decide(key, { kind: 'reject', reason: 'No.' })
+  expect(statusOn(opened, key)).toBe('not-billable')
+  const versions = await opened.review.versions(key)
+  expect(versions.ok && versions.value.map(({ notes }) => notes)).toEqual([['No.'], ['Found.'], ['Which NDC?'], []])
+  expect(versions.ok && versions.value[0]?.changes[0]).toEqual({ field: 'status', before: 'planned', now: 'not-billable' })
+  expect(versions.ok && versions.value[0]?.who).toBe('Practitioner/b1')
+})
+
+test('a corrected line may be approved: its correction is no change of the chart', async () => {
+  const opened = await open()
+  const key = keyOf(opened.review, 'ready')
+  const draft = opened.review.state().list.rows.find((row) => row.draft.key === key)?.draft
+  if (draft === undefined) throw new Error('The draft is gone.')
+  await opened.review.decide(key, { kind: 'correct', texts: { ...fieldTexts(draft), 'ndc-quantity': '0.75 ML' }, reason: 'Label.' })
+  await opened.review.check(key)
+  expect(opened.review.state().outcomes.get(key)).toEqual({ kind: 'unchanged' })
+  await opened.review.decide(key, { kind: 'approve' })
+  expect(statusOn(opened, key)).toBe('billable')
+})
+
+test('in bulk only the ready ones are approved, and of the others it is told why', async () => {
+  const opened = await open()
+  const blocked = keyOf(opened.review, 'blocked')
+  await changeDose(opened, doseOf(opened.review, keyOf(opened.review, 'ready')), { status: 'entered-in-error' })
+  opened.review.askBulk()
+  await opened.review.runBulk()
+  expect(opened.review.state().bulk).toMatchObject({ phase: 'done', approved: opened.review.state().list.rows.filter(({ draft }) => draft.state === 'approved').length })
+  expect(opened.server.resources('ChargeItem').every((item) => !isChargeItem(item) || item.status !== 'billable' || item.service?.[0]?.reference !== 'MedicationAdministration/rosa-dose')).toBe(true)
+  expect(statusOn(opened, blocked)).toBe('planned')
+})
+
+test('without the right to write nothing is decided', async () => {
+  const wire = await wireTo([...chart, ...saved()])
+  const { review } = await openOn(wire, 'Practitioner/b1', false)
+  await review.decide(keyOf(review, 'ready'), { kind: 'approve' })
+  expect(wire.sent.filter((one) => one.startsWith('PUT'))).toEqual([])
+})
+
+test('the ladder goes from tag to identifier to the day, and asks for nothing that is not listed', () => {
+  const listing = (...names: readonly string[]) => ({
+    fhirVersion: '4.0.1', supports: () => true, searchParams: () => new Set(names), conditionalCreate: () => true, transaction: true, batch: true,
+  })
+  const names = (...listed: readonly string[]): readonly string[] => ladder(listing(...listed), since).map((rung) => rung.map(([name]) => name).join('&'))
+  expect(names('_tag', 'identifier', 'entered-date')).toEqual(['_tag&entered-date', 'identifier&entered-date', '_tag', 'identifier', 'entered-date'])
+  expect(names('identifier')).toEqual(['identifier'])
+  expect(names('entered-date')).toEqual(['entered-date'])
+  expect(names('code')).toEqual([])
+})
+
+test('a server that refuses what it lists is asked by the next rung', async () => {
+  const wire = await wireTo([...chart, ...saved()], {}, (handle) => async (request) =>
+    request.url.includes('_tag=') ? new Response('{"resourceType":"OperationOutcome","issue":[]}', { status: 400 }) : handle(request))
+  const { review } = await openOn(wire)
+  expect(review.state().list.all).toBe(saved().length)
+})
+
+test('drafts of other apps and drafts entered before the window are not in the list', async () => {
+  const [first] = saved()
+  const others: readonly FhirResource[] = [
+    { resourceType: 'ChargeItem', id: 'foreign', status: 'planned', code: { text: 'x' }, subject: { reference: 'Patient/rosa' }, enteredDate: '2026-03-02' },
+    ...(isChargeItem(first) ? [{ ...first, id: 'old', enteredDate: '2025-12-01T10:00:00Z', identifier: [{ ...first.identifier?.[0], value: 'old-one' }] }] : []),
+  ]
+  const { review } = await open([...chart, ...saved(), ...others])
+  expect(review.state().list.rows.some(({ draft }) => draft.id === 'foreign' || draft.id === 'old')).toBe(false)
+})
+
+test('a long list comes page by page, and is whole at the end', async () => {
+  const { items, patients } = manyItems(1200)
+  const { review, sent } = await open([...patients, ...items.map((item, at) => ({ ...item, id: `m${at}` }))])
+  expect(review.state().list.all).toBe(1200)
+  expect(review.state().read).toBe(1200)
+  expect(sent.filter((one) => /ChargeItem\?|_getpages/u.test(one)).length).toBeGreaterThan(1)
+})
+
+test('an open chart element is of the draft’s own patient, whatever the evidence names', async () => {
+  const opened = await open()
+  const key = keyOf(opened.review, 'ready')
+  const chartNow = await opened.review.chart(key)
+  const draft = opened.review.state().list.rows.find((row) => row.draft.key === key)?.draft
+  expect(chartNow.size).toBeGreaterThan(0)
+  for (const resource of chartNow.values()) {
+    const subject: unknown = resource['subject']
+    if (subject !== undefined) expect(subject).toMatchObject({ reference: draft?.patient })
+  }
+})

@@ -1,0 +1,115 @@
+/**
+ * The bedside with 1,000 administrations, in a browser: from the end of the last answer to the first lines painted, from
+ * a keystroke in the filter to paint, and from an answer to paint (product.md, "Numbers"), also with the processor slowed
+ * down four times. The page's own clock is read; the frame after the change is what counts as painted.
+ */
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, serveApp } from '../../test/support/app.ts'
+import { launchWindow, newContext, resetSandbox } from '../../test/support/launch.ts'
+import type { Row } from './benchmark.ts'
+
+const rounds = 5
+const patient = 'Hanna Mallikas'
+const twist = 'The EHR names no encounter'
+
+/** Written down in every page before its own scripts run. */
+const watchFirstLine = (): void => {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector('.claim') === null) return
+    observer.disconnect()
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel()
+      channel.port1.addEventListener('message', () => performance.mark('first-line'), { once: true })
+      channel.port1.start()
+      channel.port2.postMessage(null)
+    })
+  })
+  observer.observe(document, { childList: true, subtree: true })
+}
+
+/** Milliseconds from the last FHIR answer before the first line to its paint. */
+const firstLine = async (page: Page): Promise<number> => {
+  await page.waitForFunction(() => performance.getEntriesByName('first-line').length > 0)
+  return page.evaluate(() => {
+    const painted = performance.getEntriesByName('first-line')[0]?.startTime ?? Number.NaN
+    const ends = performance.getEntriesByType('resource').flatMap((one) =>
+      one instanceof PerformanceResourceTiming && one.name.includes('/fhir/') && one.responseEnd < painted ? [one.responseEnd] : [])
+    return painted - Math.max(...ends)
+  })
+}
+
+/** Milliseconds from text put into a field to the paint of what comes of it. */
+const typedToPaint = async (page: Page, selector: string, text: string): Promise<number> =>
+  page.evaluate(async ({ selector: field, text: typed }) => {
+    const input = document.querySelector(field)
+    if (!(input instanceof HTMLInputElement)) return Number.NaN
+    const begun = performance.now()
+    input.value = typed
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    await new Promise<void>((resolve) => {
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel()
+        channel.port1.addEventListener('message', () => resolve(), { once: true })
+        channel.port1.start()
+        channel.port2.postMessage(null)
+      })
+    })
+    return performance.now() - begun
+  }, { selector, text })
+
+interface Round {
+  readonly first: number
+  readonly filter: number
+  readonly answer: number
+}
+
+const round = async (browser: Browser, address: string, slowdown: number): Promise<Round> => {
+  await resetSandbox(address)
+  const context = await newContext(browser)
+  await context.addInitScript(watchFirstLine)
+  const page = await launchWindow(context, address, { patient, twist })
+  const protocol = await context.newCDPSession(page)
+  await protocol.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  const first = await firstLine(page)
+  await page.getByRole('button', { name: /^Save /u }).waitFor()
+  await page.waitForTimeout(500)
+  const keys: number[] = []
+  for (const text of ['f', 'fe', 'fer', 'ferr', '']) keys.push(await typedToPaint(page, '#dose-filter', text))
+  await page.waitForTimeout(300)
+  const answer = await typedToPaint(page, '.controls-ndc input', '99999-0451-01')
+  await context.close()
+  return { first, filter: Math.max(...keys), answer }
+}
+
+const milliseconds = (value: number): string => `${Math.round(value)} ms`
+
+const row = (what: string, target: string, values: readonly number[]): Row => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return { what, figure: milliseconds(sorted[0] ?? Number.NaN), median: milliseconds(sorted[sorted.length >> 1] ?? Number.NaN), target }
+}
+
+const rowsOf = async (browser: Browser, address: string, slowdown: number): Promise<readonly Row[]> => {
+  const all: Round[] = []
+  for (let done = 0; done < rounds; done += 1) all.push(await round(browser, address, slowdown))
+  const slow = slowdown === 1 ? '' : `, processor ${slowdown} times slower`
+  const target = (text: string): string => (slowdown === 1 ? text : '')
+  return [
+    row(`last answer to first lines${slow}`, target('150 ms'), all.map(({ first }) => first)),
+    row(`slowest key of the filter to paint${slow}`, target('50 ms'), all.map(({ filter }) => filter)),
+    row(`answer to paint${slow}`, target('50 ms'), all.map(({ answer }) => answer)),
+  ]
+}
+
+export const bedside = {
+  title: 'Bedside in a browser, 1,000 administrations',
+  run: async (): Promise<readonly Row[]> => {
+    const app = await serveApp()
+    const browser = await openBrowser()
+    try {
+      return [...await rowsOf(browser, app.address, 1), ...await rowsOf(browser, app.address, 4)]
+    } finally {
+      await browser.close()
+      await app.stop()
+    }
+  },
+} as const
