@@ -54,6 +54,8 @@ export default defineConfig(({ command, mode }) => {
             groups: [
               { name: 'launched', test: /\/src\/(?:smart\/(?:issuers|launch-record|library|scopes|site-file)|fhir\/result)\.ts$/u, priority: 2 },
               { name: 'app', test: /\/src\/(?!launch\.ts|smart\/(?:discovery|launch)\.ts).*\.tsx?$/u, tags: ['$initial'], priority: 1 },
+              // What several of the parts that come later need, as one file instead of many small ones.
+              { name: 'late-shared', test: /\/src\/.*\.tsx?$/u, minShareCount: 2 },
             ],
           },
         },

@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
 
 const budgets = [
   { page: 'launch.html', what: 'launch page', limit: 18_000, target: 18_000 },
-  { page: 'index.html', what: 'app, up to the first derived line', limit: 80_000, target: 40_000 },
+  { page: 'index.html', what: 'app, up to the first derived line', limit: 90_000, target: 40_000 },
 ] as const
 
 const folder = join(import.meta.dirname, '..', 'dist')

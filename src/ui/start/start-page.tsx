@@ -40,10 +40,20 @@ const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sand
         .map((issuer) => (
           <li key={issuer.iss}>
             <a href={`launch.html?iss=${encodeURIComponent(issuer.iss)}`}>{startWords.connect(issuer.name)}</a>
+            <a class="quiet" href={`launch.html?iss=${encodeURIComponent(issuer.iss)}&view=review`}>{startWords.reviewIn(issuer.name)}</a>
             <p class="quiet">{issuer.iss}</p>
           </li>
         ))}
     </ul>
+  </section>
+)
+
+/** The way for billers: drafts that were exported, judged without any EHR. */
+const Drafts = (): JSX.Element => (
+  <section class="card">
+    <h2>{startWords.review}</h2>
+    <p>{startWords.reviewIs}</p>
+    <a href="?drafts#review">{startWords.reviewOpen}</a>
   </section>
 )
 
@@ -74,6 +84,7 @@ export const StartPage = ({ start, sandbox }: StartPageProps): JSX.Element => {
           <div class="choices">
             <Issuers state={state} sandbox={sandbox} />
             <OpenChart onFile={openFile} />
+            <Drafts />
           </div>
         ) : (
           <DraftView chart={state.open} onClose={start.close} />
