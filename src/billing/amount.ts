@@ -122,9 +122,14 @@ export function compare(a: Rational, b: Rational): number {
 
 export const zero: Rational = { numerator: 0, denominator: 1 }
 
+/** 10^places, exact for any number of places. */
+function powerOfTen(places: number): Whole {
+  return places <= 15 ? 10 ** places : 10n ** BigInt(places)
+}
+
 /** Rounds half up to `places` decimals; the result counts units of 10^-places. */
 export function roundHalfUp(value: Rational, places: number): Whole {
-  const scaled = plus(times(value.numerator, 2 * 10 ** places), value.denominator)
+  const scaled = plus(times(times(value.numerator, 2), powerOfTen(places)), value.denominator)
   return floorDivide(scaled, times(value.denominator, 2))
 }
 

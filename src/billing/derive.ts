@@ -197,8 +197,7 @@ function draftServices(
   const services = deriveServices(given.map(one => serviceInput(one, main)), {
     setting: context.setting, noStop: context.profile.noStop ?? site.noStop ?? 'block',
     secondInitialModifier: context.profile.secondInitialModifier,
-    // Two injections are two lines, unless this site says otherwise for the payer (conformance README, "Lines").
-    splitDose: site.payers[context.payer]?.splitDose ?? 'per-injection',
+    splitDose: context.profile.splitDose,
   })
   for (const service of services.lines) {
     const anchor = readingOf(service.anchor.source)

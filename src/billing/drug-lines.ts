@@ -7,7 +7,8 @@ import { drugEvidence } from './drug-evidence.ts'
 import type { Sourced } from './facts.ts'
 import { chooseDrugCode } from './drug-code.ts'
 import { activeIngredients } from './names.ts'
-import { describe } from './narrative.ts'
+import { describeWhole } from './narrative.ts'
+import type { Description } from './narrative.ts'
 import { formatNdc11 } from './ndc.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
@@ -108,41 +109,46 @@ function methodByMinutes(reading: Reading): 'push' | 'infusion' | null {
   return minutes === null || minutes === 0 ? null : minutes <= 15 ? 'push' : 'infusion'
 }
 
-function description(parts: Parts, told: Amount | null): string | null {
+function description(parts: Parts, told: Amount | null): Description {
   const { reading, context, code } = parts
   const { facts, product } = reading
-  return describe({
+  return describeWhole({
     name: facts.drug.names[0]?.value ?? null,
     compoundOf: code.compound ? reading.actives : [],
     dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
-    ndc: code.compound ? null : product.ndc?.value ?? null, waste: told, strength: strengthText(reading), noCost: parts.noCost,
+    ndc: code.compound ? null : product.ndc?.value ?? null, waste: told, strength: parts.tokens.includes('strength') ? strengthText(reading) : null, noCost: parts.noCost,
   }, context.profile)
 }
 
-function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null): DraftLine {
+function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | null, text: string | null): DraftLine {
   const { reading, code, units, tokens } = parts
   const { product } = reading
   return {
     id: `${reading.facts.id}|drug`, kind: 'drug', code: code.code, system: 'hcpcs', concept: null, modifiers, units: units.count,
     sources: [reading.facts.source], serviceDate: reading.times.serviceDate,
     ndc: code.compound ? null : ndcOf(reading, product.quantity === null ? null : roundQuantity(product.quantity.value)),
-    diagnoses: reading.diagnoses.codes.map(one => one.value), description: description(parts, told), status: 'ready',
+    diagnoses: reading.diagnoses.codes.map(one => one.value), description: text, status: 'ready',
     evidence: drugEvidence({ reading, code, modifiers, tokens, tellsWaste: told !== null, isWaste: false, units: units.rule }),
   }
 }
 
 const wasteTokens: readonly DescriptionToken[] = ['name', 'dose', 'ndc']
 
-function wasteLine(parts: Parts, drug: DraftLine, waste: Amount, quantity: Sourced<Rational> | null, modifiers: readonly string[]): DraftLine {
-  const { reading, context, code } = parts
-  const discarded = describe({
+function wasteDescription({ reading, context }: Parts, waste: Amount): Description {
+  return describeWhole({
     name: reading.facts.drug.names[0]?.value ?? null, compoundOf: [], dose: waste, route: null, method: null,
-    ndc: reading.product.ndc?.value ?? null, waste: null, strength: null, noCost: false,
+    ndc: reading.product.ndc?.value ?? null, waste: null, strength: null, noCost: false, isDiscarded: true,
   }, { ...context.profile, descTokens: wasteTokens })
+}
+
+function wasteLine(
+  parts: Parts, drug: DraftLine, text: string | null, quantity: Sourced<Rational> | null, modifiers: readonly string[],
+): DraftLine {
+  const { reading, code } = parts
   return {
     ...drug, id: `${reading.facts.id}|waste`, kind: 'waste', modifiers, units: 1,
     ndc: ndcOf(reading, quantity === null ? null : roundQuantity(quantity.value)),
-    description: discarded === null ? null : discarded.replace(/ (?=NDC \d{11}$)/, ' DISCARDED ').slice(0, 80).trimEnd(),
+    description: text,
     evidence: drugEvidence({ reading, code, modifiers, tokens: wasteTokens, tellsWaste: true, isWaste: true, units: 'units-one' }),
   }
 }
@@ -171,6 +177,11 @@ function tokensOf({ descTokens, forbidSlashStrength }: PayerProfile): readonly D
   return forbidSlashStrength && descTokens.includes('strength') ? descTokens.filter(one => one !== 'strength') : descTokens
 }
 
+function noteLeftOut(source: string, leftOut: readonly string[], noted: Noted[]): void {
+  if (leftOut.length === 0) return
+  noted.push(note('description-shortened', source, { source, path: 'medication' }, { values: { parts: [...new Set(leftOut)].join(', ') } }))
+}
+
 /** Drafts what the drug of one administration is charged as; no line where the practice did not buy it. */
 export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   const { facts, product, answers } = reading
@@ -189,11 +200,14 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   const units = profile.hcpcsUnits === 'containers' ? containers(reading, discarded?.value ?? null) : oneUnit
   const pricing = reading.drugSource?.value === '340b' ? modifier340b(reading.times.serviceDate) : []
   const parts: Parts = { reading, context, code, noCost: notBought !== null, units, tokens: tokensOf(profile) }
-  const drug = drugLine(parts, waste.none ? ['JZ', ...pricing] : pricing, waste.told)
+  const ofDose = description(parts, waste.told)
+  const ofWaste = waste.line === null ? null : wasteDescription(parts, waste.line)
+  const drug = drugLine(parts, waste.none ? ['JZ', ...pricing] : pricing, waste.told, ofDose.text)
   const told: Noted[] = notBought === null ? [] : [notBought]
   told.push(...ndcNoted(reading, code.compound, profile), ...code.noted, ...waste.noted, ...units.noted)
   if (reading.drugSource === null) told.push(note('drug-source-unknown', source, { source, path: '' }))
-  if (waste.line === null) return { lines: [drug], noted: told }
+  noteLeftOut(source, [...ofDose.leftOut, ...ofWaste?.leftOut ?? []], told)
+  if (ofWaste === null) return { lines: [drug], noted: told }
   if (unit !== null && discarded === null) told.push(wasteUnconvertible(reading))
-  return { lines: [drug, wasteLine(parts, drug, waste.line, discarded, ['JW', ...pricing])], noted: told }
+  return { lines: [drug, wasteLine(parts, drug, ofWaste.text, discarded, ['JW', ...pricing])], noted: told }
 }

@@ -155,7 +155,7 @@ export interface AdministrationFacts {
   readonly status: Sourced<string> | null
   /** "Patient/p1" */
   readonly patient: Sourced<string> | null
-  /** Administrations that this one is part of. */
+  /** What this one is part of: "MedicationAdministration/id", or "Procedure/id". */
   readonly partOf: readonly Sourced<string>[]
   readonly drug: DrugFacts
   readonly effective: Effective

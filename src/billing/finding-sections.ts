@@ -79,6 +79,7 @@ export const findingSections: Readonly<Record<FindingCode, string>> = {
   'invoice-missing': '§7',
   'necessity-note-missing': '§7',
   'modifier-waste-on-unclassified': '§5',
+  'description-shortened': '§3.3',
   'service-date-utc': '§9',
   'verification-undocumented': '§7',
   'monitoring-undocumented': '§7',

@@ -14,30 +14,26 @@ export interface Finished {
 /** A line while it is drafted: what blocks it is known when all findings are. */
 export type DraftLine = Omit<Line, 'status'> & { status: Line['status'] }
 
-/** The lines at one place by what a finding can be about, in their order. */
+/** The ids at one place by what a finding can be about, in the order of the lines; listed when a finding is about them. */
 interface LineIds {
-  readonly drug: readonly string[]
-  readonly service: readonly string[]
-  readonly all: readonly string[]
+  readonly lines: readonly Line[]
+  drug: readonly string[] | null
+  service: readonly string[] | null
+  all: readonly string[] | null
 }
 
-function idsOf(lines: readonly Line[]): LineIds {
-  return {
-    drug: lines.filter(line => line.kind !== 'administration').map(line => line.id),
-    service: lines.filter(line => line.kind === 'administration').map(line => line.id),
-    all: lines.map(line => line.id),
-  }
+function idsWhere(lines: readonly Line[], isService: boolean): readonly string[] {
+  return lines.filter(line => (line.kind === 'administration') === isService).map(line => line.id)
 }
 
 const noIds: readonly string[] = []
 
 function inScope(noted: Noted, ids: LineIds): readonly string[] {
-  const scope = findingCatalogue[noted.code].scope
-  switch (scope) {
-    case 'drug': return ids.drug
-    case 'service': return ids.service
+  switch (findingCatalogue[noted.code].scope) {
+    case 'drug': return ids.drug ??= idsWhere(ids.lines, false)
+    case 'service': return ids.service ??= idsWhere(ids.lines, true)
     case 'administration':
-    case 'encounter': return ids.all
+    case 'encounter': return ids.all ??= ids.lines.map(line => line.id)
     case 'none': return noIds
   }
 }
@@ -67,21 +63,23 @@ function haveSameValues(a: Noted, b: Noted): boolean {
   return a.administration === b.administration && Object.values(a.values).join('\n') === Object.values(b.values).join('\n')
 }
 
-/** The place of the same finding among those before, which are in order; -1 where there is none. */
-function placeOfSame(noted: Noted, before: readonly Noted[]): number {
-  for (let at = before.length - 1; at >= 0; at--) {
+/** The place of the same finding among the first `count`, which are in order; -1 where there is none. */
+function placeOfSame(noted: Noted, before: readonly Noted[], count: number): number {
+  for (let at = count - 1; at >= 0; at--) {
     const one = before[at]
-    if (one === undefined || byWords(one, noted) !== 0) return -1
+    if (one === undefined || one.code !== noted.code || byWords(one, noted) !== 0) return -1
     if (haveSameValues(one, noted)) return at
   }
   return -1
 }
 
 /** In order of their words; the same finding about the same place is one finding, about the lines of both. */
-function merge(all: readonly Noted[]): readonly Noted[] {
+function merge(all: Noted[]): readonly Noted[] {
+  const sorted = inOrder(all)
+  if (!sorted.some((noted, at) => placeOfSame(noted, sorted, at) !== -1)) return sorted
   const merged: Noted[] = []
-  for (const noted of inOrder(all)) {
-    const at = placeOfSame(noted, merged)
+  for (const noted of sorted) {
+    const at = placeOfSame(noted, merged, merged.length)
     const before = merged[at]
     if (before === undefined) merged.push(noted)
     else merged[at] = { ...before, alsoLines: [...before.alsoLines, ...noted.alsoLines] }
@@ -90,17 +88,16 @@ function merge(all: readonly Noted[]): readonly Noted[] {
 }
 
 /** A few findings, as an administration has, are put in order where they stand. */
-function inOrder(all: readonly Noted[]): readonly Noted[] {
+function inOrder(all: Noted[]): readonly Noted[] {
   if (all.length > 40) return ordered(all, byWords)
-  const sorted = all.slice()
   for (let next = 1; next < all.length; next++) {
     const noted = all[next]
     if (noted === undefined) break
     let at = next
-    for (let before = sorted[at - 1]; before !== undefined && byWords(before, noted) > 0; before = sorted[at - 1]) sorted[at--] = before
-    sorted[at] = noted
+    for (let before = all[at - 1]; before !== undefined && byWords(before, noted) > 0; before = all[at - 1]) all[at--] = before
+    all[at] = noted
   }
-  return sorted
+  return all
 }
 
 function toFinding(noted: Noted, lines: readonly string[]): Finding {
@@ -125,16 +122,14 @@ function slotOf(line: Line): number {
 
 const slots = 4
 
-/** Lines by the administrations that they serve, so that a finding looks only at its own. */
-function servedBy(lines: readonly Line[], place: (source: string) => number, count: number): Shelves<Serving> {
-  const servings: Serving[] = []
-  for (const line of lines) for (const source of line.sources) servings.push({ line, place: place(source) })
-  return shelve(servings, serving => serving.place, count)
-}
-
-interface Serving {
-  readonly line: Line
-  readonly place: number
+/** The lines that serve the administration at a place, so that a finding looks only at its own; `shelved` are in order. */
+function servedBy(shelved: Shelves<DraftLine>, place: (source: string) => number, count: number): (at: number) => readonly Line[] {
+  const { items, starts } = shelved
+  // Where each serves one only, as nearly all do, the lines of a place stand together.
+  if (items.every(line => line.sources.length === 1)) return at => items.slice(starts[at * slots], starts[(at + 1) * slots])
+  const servings = items.flatMap(line => line.sources.map(source => ({ line, place: place(source) })))
+  const served = shelve(servings, serving => serving.place, count)
+  return at => onShelf(served, at).map(one => one.line)
 }
 
 /** Blocks what an error is about. */
@@ -152,14 +147,17 @@ function block(lines: readonly DraftLine[], errors: readonly Finding[]): void {
 export function finish(drafts: readonly DraftLine[], noted: readonly Noted[], order: ReadonlyMap<string, number>, last: number): Finished {
   // What is about the encounter itself stands behind all its administrations.
   const place = (source: string | null | undefined): number => (source == null ? last : order.get(source) ?? last)
-  const lines = shelve(drafts, line => place(line.sources[0]) * slots + slotOf(line), (last + 1) * slots).items
-  const served = servedBy(lines, place, last + 1)
+  const shelved = shelve(drafts, line => place(line.sources[0]) * slots + slotOf(line), (last + 1) * slots)
+  const lines = shelved.items
+  const served = servedBy(shelved, place, last + 1)
   const told = shelve(noted, one => place(one.administration), last + 1)
 
   const findings: Readonly<Record<Severity, Finding[]>> = { error: [], warning: [], information: [] }
   for (let at = 0; at <= last; at++) {
-    const ids = idsOf(at === last ? lines : onShelf(served, at).map(one => one.line))
-    for (const one of merge(onShelf(told, at))) {
+    const here = merge(onShelf(told, at))
+    if (here.length === 0) continue
+    const ids: LineIds = { lines: at === last ? lines : served(at), drug: null, service: null, all: null }
+    for (const one of here) {
       const finding = toFinding(one, linesOf(one, ids, lines))
       findings[finding.severity].push(finding)
     }

@@ -22,6 +22,8 @@ export interface Narrative {
   readonly waste: Amount | null
   /** The practice paid nothing for it, and the payer wants the line all the same (billing-rules §3.4 E6). */
   readonly noCost: boolean
+  /** True where the dose is an amount that was discarded. */
+  readonly isDiscarded?: boolean
   /** "100 MG/ML", where the payer wants it. */
   readonly strength: string | null
 }
@@ -73,12 +75,12 @@ function withoutSlashStrength(name: string): string {
     .replace(/^[ ,;-]+|[ ,;-]+$/g, '')
 }
 
-function nameOf(narrative: Narrative, profile: PayerProfile): string | null {
-  const name = narrative.compoundOf.length > 0 ? `CMPD ${narrative.compoundOf.join(' ')}` : narrative.name
+/** A compound's name keeps the strengths of what is in it (billing-rules §3.2). */
+function nameOf({ name, compoundOf }: Narrative, profile: PayerProfile): string | null {
+  if (compoundOf.length > 0) return claimText(`CMPD ${compoundOf.join(' ')}`)
   if (name === null) return null
   const text = claimText(name)
-  const kept = profile.forbidSlashStrength ? withoutSlashStrength(text) : text
-  return kept === '' ? null : kept
+  return profile.forbidSlashStrength ? withoutSlashStrength(text) : text
 }
 
 function partOf(token: DescriptionToken, narrative: Narrative, profile: PayerProfile): string | null {
@@ -93,27 +95,65 @@ function partOf(token: DescriptionToken, narrative: Narrative, profile: PayerPro
   }
 }
 
-/** Drops parts from the end until it fits; a name that alone is too long is cut, so that dose and route stay. */
-function fit(parts: readonly string[]): string {
-  const whole = parts.join(' ')
-  if (whole.length <= longest && !parts.includes('')) return whole.trimEnd()
-  let kept = [...parts]
-  while (kept.length > 3 && kept.join(' ').length > longest) kept = kept.slice(0, -1)
-  const [first = '', ...rest] = kept
-  const tail = rest.join(' ')
-  const room = longest - (tail === '' ? 0 : tail.length + 1)
-  const head = first.length > room ? first.slice(0, Math.max(room, 0)).trimEnd() : first
-  return [head, tail].filter(part => part !== '').join(' ').slice(0, longest).trimEnd()
+interface Part {
+  readonly token: DescriptionToken | 'discarded' | 'no-cost'
+  readonly text: string
 }
 
-/** The description of a drug line; null where nothing at all is known to put there. */
-export function describe(narrative: Narrative, profile: PayerProfile): string | null {
-  const parts: string[] = []
-  for (const token of profile.descTokens) {
-    const part = partOf(token, narrative, profile)
-    if (part !== null) parts.push(part)
+function lengthOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { text }) => sum + text.length + 1, -1)
+}
+
+/** What says which kind of line this is. */
+function isAlwaysTold({ token }: Part): boolean {
+  return token === 'discarded' || token === 'no-cost'
+}
+
+function joined(parts: readonly Part[], leftOut: readonly string[]): Description {
+  const text = parts.map(part => part.text).join(' ').slice(0, longest).trimEnd()
+  return { text: text === '' ? null : text, leftOut }
+}
+
+/**
+ * Drops parts behind the first three from the end until it fits, the name is cut last of all: what was dropped belongs
+ * into the note of the claim (billing-rules §3.3, E10). "Discarded" and "no cost" stay: they say what line this is.
+ */
+function fit(parts: readonly Part[]): Description {
+  let kept = parts
+  const leftOut: string[] = []
+  for (let at = parts.length - 1; at > 2 && lengthOf(kept) > longest; at--) {
+    const part = parts[at]
+    if (part === undefined || isAlwaysTold(part)) continue
+    kept = kept.filter(one => one !== part)
+    leftOut.unshift(part.token === 'ndc' ? 'NDC' : part.token)
   }
-  if (narrative.noCost) parts.push('NO COST')
-  const text = fit(parts)
-  return text === '' ? null : text
+  const over = lengthOf(kept) - longest
+  if (over <= 0) return joined(kept, leftOut)
+  const cut = kept.find(part => part.token === 'name') ?? kept[0]
+  const shortened = kept.map(part => (part === cut ? { ...part, text: part.text.slice(0, Math.max(part.text.length - over, 0)).trimEnd() } : part))
+  return joined(shortened.filter(part => part.text !== ''), ['end of the name', ...leftOut])
+}
+
+export interface Description {
+  /** Null where nothing at all is known to put there. */
+  readonly text: string | null
+  /** What there was no room for, in words; empty where all of it is told. */
+  readonly leftOut: readonly string[]
+}
+
+/** The description of a drug line or of its waste line, and what had to be left out of it. */
+export function describeWhole(narrative: Narrative, profile: PayerProfile): Description {
+  const parts: Part[] = []
+  for (const token of profile.descTokens) {
+    const text = partOf(token, narrative, profile)
+    if (text !== null && text !== '') parts.push({ token, text })
+    if (token === 'dose' && narrative.isDiscarded === true) parts.push({ token: 'discarded', text: 'DISCARDED' })
+  }
+  if (narrative.noCost) parts.push({ token: 'no-cost', text: 'NO COST' })
+  return fit(parts)
+}
+
+/** Its text alone; null where nothing at all is known to put there. */
+export function describe(narrative: Narrative, profile: PayerProfile): string | null {
+  return describeWhole(narrative, profile).text
 }

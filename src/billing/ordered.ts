@@ -10,7 +10,7 @@ export function ordered<T>(items: readonly T[], compare: (a: T, b: T) => number)
   return items
 }
 
-/** Items by shelf: those of shelf n stand from `starts[n]` up to `starts[n + 1]`. */
+/** Items by shelf: those of shelf n stand from `starts[n]` up to `starts[n + 1]`; what stands behind `starts` is of no use. */
 export interface Shelves<T> {
   readonly items: readonly T[]
   readonly starts: readonly number[]
@@ -19,22 +19,23 @@ export interface Shelves<T> {
 /** Puts items on `count` shelves, each on the one that `shelfOf` says; on a shelf they keep their order. Takes linear time. */
 export function shelve<T>(items: readonly T[], shelfOf: (item: T) => number, count: number): Shelves<T> {
   const shelves = items.map(shelfOf)
-  const starts: number[] = []
-  for (let shelf = 0; shelf <= count; shelf++) starts.push(0)
-  for (const shelf of shelves) starts[shelf + 1] = (starts[shelf + 1] ?? 0) + 1
-  for (let shelf = 1; shelf <= count; shelf++) starts[shelf] = (starts[shelf] ?? 0) + (starts[shelf - 1] ?? 0)
-  const free = starts.slice()
+  // While items are placed, each shelf's first free place stands one further on, where the next shelf will start.
+  const starts = [0]
+  while (starts.length < count + 2) starts.push(0)
+  for (const shelf of shelves) starts[shelf + 2] = (starts[shelf + 2] ?? 0) + 1
+  for (let shelf = 2; shelf <= count; shelf++) starts[shelf] = (starts[shelf] ?? 0) + (starts[shelf - 1] ?? 0)
   const placed = items.slice()
-  items.forEach((item, index) => {
-    const shelf = shelves[index] ?? 0
-    const at = free[shelf] ?? 0
-    placed[at] = item
-    free[shelf] = at + 1
-  })
+  for (let index = 0; index < items.length; index++) {
+    const free = (shelves[index] ?? 0) + 1
+    const at = starts[free] ?? 0
+    const item = items[index]
+    if (item !== undefined) placed[at] = item
+    starts[free] = at + 1
+  }
   return { items: placed, starts }
 }
 
-/** What stands on one shelf. */
-export function onShelf<T>({ items, starts }: Shelves<T>, shelf: number): readonly T[] {
+/** What stands on one shelf, in a list of its own. */
+export function onShelf<T>({ items, starts }: Shelves<T>, shelf: number): T[] {
   return items.slice(starts[shelf], starts[shelf + 1])
 }

@@ -37,7 +37,7 @@ export interface PayerProfile {
   readonly jwOnNoc: 'line' | 'narrative'
   /** A drug that cost the practice nothing: no line, or a line of one cent (§9 case 18). */
   readonly noCostDrug: 'omit' | 'nominal-0.01'
-  /** One dose in two syringes: reported once, or for each injection (§4.7). */
+  /** One dose in two syringes: reported for each injection, as the contract has it, or once (§4.7). */
   readonly splitDose: 'once' | 'per-injection'
   /** An infusion without a stop (§4.5); null leaves it to the site. */
   readonly noStop: 'block' | 'push' | null
@@ -67,7 +67,7 @@ const strictest: PayerProfile = {
   jwJz: 'required',
   jwOnNoc: 'narrative',
   noCostDrug: 'omit',
-  splitDose: 'once',
+  splitDose: 'per-injection',
   noStop: null,
   invoice: 'always',
   paOnNoc: true,
@@ -154,24 +154,29 @@ function listOf(...allowed: readonly string[]): Pick<ProfileField, 'expected' | 
   }
 }
 
+function fieldsOfProfile(): readonly ProfileField[] {
+  return [
+    { name: 'ndcRequired', ...yesNo },
+    { name: 'ndcLevel', ...oneOf('inner', 'outer', 'either') },
+    { name: 'uomAllowed', ...listOf('ML', 'UN', 'GR', 'F2') },
+    { name: 'ndcQtyDecimals', ...oneOf(2, 3) },
+    { name: 'hcpcsUnits', ...oneOf('one', 'containers', 'narrative-map') },
+    { name: 'descTokens', ...listOf('name', 'dose', 'route', 'ndc', 'waste', 'strength', 'invoice') },
+    { name: 'forbidSlashStrength', ...yesNo },
+    { name: 'compoundCode', ...oneOf('J7999', 'J3490') },
+    { name: 'compoundNdc', ...oneOf('none', 'all-lines', 'costliest', 'vy-link') },
+    { name: 'multiNdc', ...oneOf('split', 'kpkq', 'note') },
+    { name: 'jwJz', ...oneOf('required', 'none') },
+    { name: 'jwOnNoc', ...oneOf('line', 'narrative') },
+    { name: 'noCostDrug', ...oneOf('omit', 'nominal-0.01') },
+    { name: 'splitDose', ...oneOf('once', 'per-injection') },
+    { name: 'noStop', ...oneOf('block', 'push', null) },
+    { name: 'invoice', ...oneOf('never', 'always', 'on-request') },
+    { name: 'paOnNoc', ...yesNo },
+    { name: 'secondInitialModifier', ...oneOf('59', 'XE', 'XS', 'XU') },
+  ]
+}
+
 /** Every field that a site can override, in the order of the interface. What each means: tools/profile-meanings.ts. */
-export const profileFields: readonly ProfileField[] = [
-  { name: 'ndcRequired', ...yesNo },
-  { name: 'ndcLevel', ...oneOf('inner', 'outer', 'either') },
-  { name: 'uomAllowed', ...listOf('ML', 'UN', 'GR', 'F2') },
-  { name: 'ndcQtyDecimals', ...oneOf(2, 3) },
-  { name: 'hcpcsUnits', ...oneOf('one', 'containers', 'narrative-map') },
-  { name: 'descTokens', ...listOf('name', 'dose', 'route', 'ndc', 'waste', 'strength', 'invoice') },
-  { name: 'forbidSlashStrength', ...yesNo },
-  { name: 'compoundCode', ...oneOf('J7999', 'J3490') },
-  { name: 'compoundNdc', ...oneOf('none', 'all-lines', 'costliest', 'vy-link') },
-  { name: 'multiNdc', ...oneOf('split', 'kpkq', 'note') },
-  { name: 'jwJz', ...oneOf('required', 'none') },
-  { name: 'jwOnNoc', ...oneOf('line', 'narrative') },
-  { name: 'noCostDrug', ...oneOf('omit', 'nominal-0.01') },
-  { name: 'splitDose', ...oneOf('once', 'per-injection') },
-  { name: 'noStop', ...oneOf('block', 'push', null) },
-  { name: 'invoice', ...oneOf('never', 'always', 'on-request') },
-  { name: 'paOnNoc', ...yesNo },
-  { name: 'secondInitialModifier', ...oneOf('59', 'XE', 'XS', 'XU') },
-]
+// Only what reads a site configuration carries the list: the mark lets a bundler leave it out elsewhere.
+export const profileFields: readonly ProfileField[] = /* @__PURE__ */ fieldsOfProfile()

@@ -223,7 +223,7 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
   const usableAnswer = answered !== null && compare(answered, zero) > 0 && unitAnswer === unit.value ? answered : null
   if (usable) {
     if (answers.ndcQuantity !== null && (usableAnswer === null || roundQuantity(usableAnswer) !== roundQuantity(converted.value))) noted.push(differs(source))
-    return { unit, quantity: { value: converted.value, from: [...dose.from, ...converted.from] } }
+    return { unit, quantity: { value: converted.value, from: converted.from.length === 0 ? dose.from : [...dose.from, ...converted.from] } }
   }
   if (usableAnswer !== null) return { unit, quantity: { value: usableAnswer, from: answerPlaces(source) } }
   // An answer in another unit than the package's contradicts the chart, and fills nothing.

@@ -86,15 +86,20 @@ export function routeClass(route: Route): RouteClass {
  */
 export function readRoute(route: Concept | null): RouteReading | null {
   if (route === null) return null
-  const readings = codeReadings(route)
-  if (readings.length === 0) {
-    const text = readRouteText(textOf(route))
-    return text === null ? null : { ...text, by: 'text' }
+  let first: CodeReading | undefined
+  let method: RouteMethod | 'several' | null = null
+  for (const { system, code } of route.codings) {
+    const reading = routeCodes.get(system)?.get(code.trim())
+    if (reading === undefined) continue
+    first ??= reading
+    if (reading.route !== first.route) return null
+    if (reading.method !== null) method = method === null || method === reading.method ? reading.method : 'several'
   }
-  const [first] = readings
-  if (first === undefined || readings.some((reading) => reading.route !== first.route)) return null
-  const methods = readings.map(({ method }) => method).filter((method) => method !== null)
-  return { route: first.route, method: methods.length > 0 ? onlyOne(methods) : methodBeside(first.route, route), by: 'code' }
+  if (first === undefined) {
+    const text = readRouteText(textOf(route))
+    return text === null ? null : { route: text.route, method: text.method, by: 'text' }
+  }
+  return { route: first.route, method: method === 'several' ? null : method ?? methodBeside(first.route, route), by: 'code' }
 }
 
 const meteredWords = / (inhalers?|mdi|hfa|pmdi|metered|pressuri[sz]ed) /
@@ -111,15 +116,6 @@ export function productRoute(route: Route, { drug, dose }: AdministrationFacts):
   const words = ` ${plain([form, ...drug.names.map((name) => name.value)].join(' '))} `
   if (powderWords.test(words)) return 'dry-powder'
   return meteredWords.test(words) || puffs.test(dose?.value.unit ?? '') ? 'metered-dose' : route
-}
-
-function codeReadings({ codings }: Concept): readonly CodeReading[] {
-  const found: CodeReading[] = []
-  for (const { system, code } of codings) {
-    const reading = routeCodes.get(system)?.get(code.trim())
-    if (reading !== undefined) found.push(reading)
-  }
-  return found
 }
 
 /** What the text adds to a code that says no method, where it speaks of the same route. */

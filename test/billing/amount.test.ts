@@ -35,6 +35,8 @@ describe('a decimal', () => {
     }))
     expect(['0.0005', '0.0015', '0.00049', '2.5', '-0.0005'].map(text => formatDecimal(number(text), 3))).toEqual(['0.001', '0.002', '0', '2.5', '0'])
     expect(formatDecimal({ numerator: 1n, denominator: 3n }, 3)).toBe('0.333')
+    expect(formatDecimal({ numerator: 1, denominator: 3 }, 25)).toBe(`0.${'3'.repeat(25)}`)
+    expect(formatDecimal({ numerator: 1, denominator: 10n ** 24n }, 24)).toBe(`0.${'0'.repeat(23)}1`)
   })
 
   it.each(['', 'abc', '1.', '.5', '1,5', '0x10', 'Infinity', 'NaN', '1e999', '9'.repeat(40), '--1', ' 1'])('is not %j', text => {

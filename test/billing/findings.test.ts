@@ -14,9 +14,10 @@ const names = (sentence: string): string[] => [...sentence.matchAll(/\{(\w+)\}/g
 describe.skipIf(shared === null)('the contract', () => {
   const read = (path: string): string => readFileSync(join(shared ?? '', path), 'utf8')
 
-  test('every finding of the contract is in the catalogue with its severity, person, place and denials', () => {
+  test('every finding of the contract, and one of our own, is in the catalogue with its severity, person, place and denials', () => {
     const contract: unknown = JSON.parse(read('conformance/findings.json'))
-    const ours = entries.map(([code, { severity, who, resolve, prevents }]) => ({ code, severity, who, resolve, prevents }))
+    const ours = entries.filter(([code]) => code !== 'description-shortened')
+      .map(([code, { severity, who, resolve, prevents }]) => ({ code, severity, who, resolve, prevents }))
     expect(contract).toMatchObject(ours)
   })
 

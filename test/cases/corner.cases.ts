@@ -9,7 +9,7 @@ const one = (id: string, title: string, rule: string, dose: Dose, expect: Case['
   id, title, rule, chart: chart([dose], more.visit), site: more.site ?? office, expect,
   ...(more.answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': more.answers } }),
 })
-const atc = (code: string): Dose['codings'] => [{ system: 'http://www.whocc.no/atc', code }]
+const atc = (code: string): NonNullable<Dose['codings']> => [{ system: 'http://www.whocc.no/atc', code }]
 const tablet: Dose = { route: snomed('26643006'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'] }
 const ranked = (reference: string, rank: number | null): unknown => ({ condition: { reference }, ...(rank === null ? {} : { rank }) })
 
