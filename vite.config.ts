@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { sandbox } from './mocks/plugin.ts'
@@ -21,6 +22,9 @@ const pageHeaders = {
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 }
+
+/** Tests that start a browser, a server of pages or a sandbox EHR. */
+const browserTests = ['e2e', 'smart', 'ui', 'mocks'].map(folder => `test/${folder}/**/*.test.ts`)
 
 /** `npm run build` is the product without the sandbox; `--mode sandbox` builds it with the sandbox for `npm run preview`. */
 export default defineConfig(({ command, mode }) => {
@@ -63,9 +67,15 @@ export default defineConfig(({ command, mode }) => {
     },
     test: {
       environment: 'node',
-      include: ['test/**/*.test.ts'],
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // Tests that drive a browser wait more than they work.
+      maxWorkers: Math.max(2, availableParallelism()),
+      projects: [
+        // What holds no state between files shares its modules: loading them anew took longer than the tests.
+        { extends: true, test: { name: 'rules', isolate: false, include: ['test/**/*.test.ts'], exclude: browserTests } },
+        { extends: true, test: { name: 'browser', include: browserTests } },
+      ],
     },
   }
 })

@@ -112,9 +112,15 @@ test('a problem with the next file does not take away the draft that is open', a
 test('the sandbox EHR is one press away, and its own entry of the configuration is not listed twice', async () => {
   const { page } = await open()
   const link = page.getByRole('link', { name: 'Open the sandbox EHR' })
-  expect(await page.getByRole('link').count()).toBe(1)
+  expect(await page.getByRole('link', { name: /sandbox|^Connect/u }).count()).toBe(1)
   await link.click()
   await page.waitForURL('**/mocks/ehr.html')
+})
+
+test('exported drafts are one press away: Review opens without any EHR', async () => {
+  const { page } = await open()
+  await page.getByRole('link', { name: 'Open exported drafts' }).click()
+  await page.getByRole('heading', { name: 'Open exported drafts' }).waitFor()
 })
 
 test('configured EHRs are shown with the way to connect to them', async () => {

@@ -174,6 +174,7 @@ test('when the access ends while text is half typed, the text is there after the
   await page.waitForTimeout(16_000)
   await saveButton(page).evaluate((button) => button instanceof HTMLElement && button.click())
   await page.getByRole('link', { name: 'Launch again' }).click()
+  await page.getByRole('link', { name: 'Launch again' }).waitFor({ state: 'detached' })
   await saveButton(page).waitFor()
   expect(await page.getByLabel('NDC, as printed on vial or carton').inputValue()).toBe('99999-04')
   expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('LOT-7')
