@@ -121,6 +121,7 @@ test('exported drafts are one press away: Review opens without any EHR', async (
   const { page } = await open()
   await page.getByRole('link', { name: 'Open exported drafts' }).click()
   await page.getByRole('heading', { name: 'Open exported drafts' }).waitFor()
+  expect(new URL(page.url()).hash).toMatch(/^#review/u)
 })
 
 test('configured EHRs are shown with the way to connect to them', async () => {
