@@ -22,7 +22,6 @@ import type { GivenBy } from './administration-given.ts'
 import { answeredStep, lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
 
 export { answersOfDrafts } from './administration-answers.ts'
-export { chargesNow } from './administration-charges.ts'
 export { unsettled } from './administration-settled.ts'
 
 /** What a save is made of. */

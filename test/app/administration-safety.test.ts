@@ -5,6 +5,7 @@ import { sandboxNamespace } from '../../mocks/scenarios/hazards.ts'
 import { sandboxResources } from '../../mocks/scenarios/index.ts'
 import { createAdministration } from '../../src/app/administration.ts'
 import type { Administration } from '../../src/app/administration-state.ts'
+import { chargesNow } from '../../src/app/administration-charges.ts'
 import * as savePart from '../../src/app/administration-save.ts'
 import { lineStates } from '../../src/app/administration-saved.ts'
 import { createKeep, type Keep, type KeepStorage } from '../../src/app/keep.ts'
@@ -72,7 +73,7 @@ const opened = async (ehr: Ehr, keep = keepIn(new Map())): Promise<Administratio
       return new Date(Date.UTC(2026, 7, 20, 10, minutes))
     },
     browserZone: 'America/Chicago',
-    savePart: async () => savePart,
+    savePart: async () => ({ ...savePart, chargesNow }),
   })
   await view.refresh()
   return view

@@ -4,6 +4,7 @@ import { sandboxNamespace } from '../../mocks/scenarios/hazards.ts'
 import { sandboxResources } from '../../mocks/scenarios/index.ts'
 import { createAdministration } from '../../src/app/administration.ts'
 import type { Administration, AdministrationEnvironment } from '../../src/app/administration-state.ts'
+import { chargesNow } from '../../src/app/administration-charges.ts'
 import * as savePart from '../../src/app/administration-save.ts'
 import { createKeep, type Keep } from '../../src/app/keep.ts'
 import { emptySite } from '../../src/billing/site.ts'
@@ -96,7 +97,7 @@ export const openView = (given: Given): Administration => {
     client, capability, keep: given.keep ?? createKeep(null, { issuer: base, patient: given.patient, encounter: null, user: null }, { idleMinutes: 15, now: () => 0 }),
     now: given.now ?? (() => new Date('2026-08-20T10:42:00Z')),
     browserZone: 'America/Chicago',
-    savePart: async () => savePart,
+    savePart: async () => ({ ...savePart, chargesNow }),
     ...(given.reference === undefined ? {} : { reference: given.reference }),
   })
 }

@@ -3,6 +3,7 @@ import { createFhirServer, type FhirServer } from '../../../mocks/fhir/server.ts
 import { sandboxNamespace } from '../../../mocks/scenarios/hazards.ts'
 import { sandboxResources } from '../../../mocks/scenarios/index.ts'
 import { createAdministration } from '../../../src/app/administration.ts'
+import { chargesNow } from '../../../src/app/administration-charges.ts'
 import * as savePart from '../../../src/app/administration-save.ts'
 import { createKeep, type KeepStorage } from '../../../src/app/keep.ts'
 import { emptySite } from '../../../src/billing/site.ts'
@@ -62,7 +63,7 @@ export const opened = async (ehr: Ehr, patient: string, items = new Map<string, 
     site: { settings: { ...emptySite, defaultSetting: 'office' } }, client,
     keep: createKeep(storageOf(items), { issuer: base, patient, encounter, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 }),
     capability: client.read('metadata').then(answer => (answer.ok ? readCapability(answer.value.body) : answer)),
-    now: () => new Date('2026-08-20T10:42:00Z'), browserZone: 'America/Chicago', savePart: async () => savePart,
+    now: () => new Date('2026-08-20T10:42:00Z'), browserZone: 'America/Chicago', savePart: async () => ({ ...savePart, chargesNow }),
   })
   await view.refresh()
   return view
