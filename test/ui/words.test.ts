@@ -16,7 +16,8 @@ const withoutComments = (source: string): string => source.replaceAll(/\/\*[\s\S
 /** Text between tags, and texts of three words or more. */
 const prose = (source: string): readonly string[] => {
   const plain = withoutComments(source)
-  const between = [...plain.matchAll(/[}>]\s*([A-Z][A-Za-z’',.:;?]*(?: [A-Za-z’',.:;?]+)*)\s*[<{]/gu)].map(([, text = '']) => text)
+  // A type behind an arrow, "=> Promise<void>", is no text between tags.
+  const between = [...plain.matchAll(/(?:\}|(?<!=)>)\s*([A-Z][A-Za-z’',.:;?]*(?: [A-Za-z’',.:;?]+)*)\s*[<{]/gu)].map(([, text = '']) => text)
   const quoted = [...plain.matchAll(/'([^'\n]*)'|`([^`\n]*)`/gu)].map(([, single, template]) => single ?? template ?? '')
   return [...between, ...quoted.filter((text) => /^[A-Z][a-z’]* [a-z]+ [a-z]+/u.test(text))]
 }

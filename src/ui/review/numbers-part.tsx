@@ -4,6 +4,7 @@ import type { Figure, Numbers } from '../../review/numbers.ts'
 import { stateWords } from '../../review/state-words.ts'
 import { findingText, isFindingCode } from '../../billing/findings.ts'
 import { whoWords } from '../words.ts'
+import { reviewWords } from './words.ts'
 
 interface BarsProps<T extends string> {
   readonly title: string
@@ -49,9 +50,9 @@ export const NumbersPart = ({ numbers }: { readonly numbers: Numbers }): JSX.Ele
     <Bars title="Findings of open drafts" figures={numbers.findings} words={(name) => (isFindingCode(name) ? findingText(name).message : name)} />
     <Bars title="Open drafts by who can mend them" figures={numbers.menders} words={(name) => whoWords[name]} />
     <section class="card">
-      <h3>Time, in the middle of all</h3>
-      <p>From dose to draft: {hoursText(numbers.toDraft)}</p>
-      <p>From draft to approval: {hoursText(numbers.toApproval)}</p>
+      <h3>{reviewWords.medians}</h3>
+      <p>{reviewWords.doseToDraft(hoursText(numbers.toDraft))}</p>
+      <p>{reviewWords.draftToApproval(hoursText(numbers.toApproval))}</p>
     </section>
   </div>
 )
