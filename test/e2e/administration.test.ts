@@ -34,6 +34,8 @@ const launch = async (context: BrowserContext, patient: string, twist?: string):
 const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
 
 const save = async (page: Page): Promise<void> => {
+  // A check of codes that ends in between shows what it changed before anything is written.
+  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
   await saveButton(page).click()
   await page.getByRole('status').getByText(/^Saved /u).waitFor()
 }

@@ -27,6 +27,7 @@ const saveButton = (page: Page) => page.getByRole('button', { name: /^Save .*dra
 /** The chart as a nurse has it open, with its drafts saved. */
 const savedAtBedside = async (context: BrowserContext, patient: string): Promise<Page> => {
   const page = await launchWindow(context, app.address, { patient })
+  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
   await saveButton(page).click()
   await page.getByRole('status').getByText(/^Saved /u).waitFor()
   return page

@@ -38,6 +38,8 @@ const unfold = async (page: Page): Promise<void> => {
 }
 
 const save = async (page: Page): Promise<void> => {
+  // A check of codes that ends in between shows what it changed before anything is written.
+  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
   await saveButton(page).click()
   await page.getByRole('status').getByText(/^Saved /u).waitFor()
 }
