@@ -1,43 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { launchWindow, newContext, resetSandbox } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { serveApp } from '../support/app.ts'
+import { launchReady, save, serveBedside } from '../support/bedside.ts'
+import { newContext } from '../support/launch.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
+serveBedside((bedside) => ({ app, browser } = bedside))
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
-
-/** Launched, read, and known what is saved. */
-const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
-  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
-  await saveButton(page).waitFor()
-  return page
-}
-
-const save = async (page: Page): Promise<void> => {
-  // A check of codes that ends in between shows what it changed before anything is written.
-  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
-  await saveButton(page).click()
-  await page.getByRole('status').getByText(/^Saved /u).waitFor()
-}
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
 /** Opens whatever is folded, until nothing is; what opens may hold more that is folded. */
 const unfoldAll = async (page: Page): Promise<void> => {

@@ -1,44 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { clearLog, launchFrame, launchWindow, newContext, readLog, resetSandbox, watch, type LogEntry } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { serveApp } from '../support/app.ts'
+import { isWrite, launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
+import { clearLog, launchFrame, launchWindow, newContext, readLog, watch, type LogEntry } from '../support/launch.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
+serveBedside((bedside) => ({ app, browser } = bedside))
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
-
-/** Launched, read, and known what is saved. */
-const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
-  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
-  await saveButton(page).waitFor()
-  return page
-}
-
-const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
-
-const save = async (page: Page): Promise<void> => {
-  // A check of codes that ends in between shows what it changed before anything is written.
-  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
-  await saveButton(page).click()
-  await page.getByRole('status').getByText(/^Saved /u).waitFor()
-}
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
 test('from launch to saved draft: the missing NDC is typed, saved, and there again after a reload', async () => {
   const context = await newContext(browser)

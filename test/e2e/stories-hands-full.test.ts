@@ -1,34 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { launchWindow, newContext, readLog, resetSandbox } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { serveApp } from '../support/app.ts'
+import { launchReady, saveButton, serveBedside } from '../support/bedside.ts'
+import { newContext, readLog } from '../support/launch.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
+serveBedside((bedside) => ({ app, browser } = bedside))
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
-
-const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
-  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
-  await saveButton(page).waitFor()
-  return page
-}
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
 /** As a scanner that types: a character every 8 ms by the browser's own clock, then Enter. */
 const scan = async (page: Page, text: string, end = '\r'): Promise<void> => {

@@ -1,47 +1,21 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { launchFrame, launchWindow, newContext, openChart, resetSandbox } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { serveApp } from '../support/app.ts'
+import { launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
+import { launchFrame, newContext, openChart } from '../support/launch.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
+serveBedside((bedside) => ({ app, browser } = bedside))
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const saveButton = (page: Pick<Page, 'getByRole'>) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
-
-const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => {
-  const page = await launchWindow(context, app.address, { patient, ...(twist === undefined ? {} : { twist }) })
-  await saveButton(page).waitFor()
-  return page
-}
+const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
 const claims = async (page: Page): Promise<readonly string[]> => page.locator('.claim').allInnerTexts()
 
 const unfold = async (page: Page): Promise<void> => {
   const folded = page.locator('.dose:not([open]) > summary')
   while ((await folded.count()) > 0) await folded.first().click()
-}
-
-const save = async (page: Page): Promise<void> => {
-  // A check of codes that ends in between shows what it changed before anything is written.
-  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
-  await saveButton(page).click()
-  await page.getByRole('status').getByText(/^Saved /u).waitFor()
 }
 
 test('an infusion that ran 45 minutes is told as 45 minutes, read back as a time, and can be undone', async () => {
