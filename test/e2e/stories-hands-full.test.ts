@@ -161,5 +161,5 @@ test('when the access ends while text is half typed, the text is there after the
   expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('LOT-7')
   // Leaving the field for the link made it an answer, which the derivation refuses.
   await page.getByText('The code 99999-04 is not an NDC in any form.', { exact: true }).waitFor()
-  expect(await page.getByRole('status').innerText()).toContain('Nothing is saved yet.')
+  await expect.poll(async () => page.getByRole('status').innerText()).toContain('Nothing is saved yet.')
 })
