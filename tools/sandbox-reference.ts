@@ -77,7 +77,7 @@ export const sandboxHoldings = (): Holdings => {
     },
     hcpcs: {
       quarters: [],
-      reach: { from: '1982-01-01', to: day },
+      reach: { from: '1982-01-01', to: quarters.at(-1)?.to ?? day },
       codes: codes.map(([code, descriptor, from, to]) => ({
         code,
         ...readDescriptor(descriptor),

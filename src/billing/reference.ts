@@ -28,10 +28,11 @@ export interface SpecificCodeQuestion {
  * `exists`: the NDC is listed with a code of its own on that date (billing-rules §1.2, case 1).
  * `possible`: a code of that date names the ingredient (case 2), or the nearest loaded quarter lists the NDC.
  * `other-route`: as `possible`, but every such code is for another route (case 3).
- * `none`: nothing was found in what is loaded (cases 4 and 5).
+ * `none`: nothing was found in what is loaded, which reaches the date (case 5).
+ * `unknown`: nothing was found, but what is loaded does not reach the date (case 4).
  * `unchecked`: nothing is loaded that could tell.
  */
-export type SpecificCodeKind = 'exists' | 'possible' | 'other-route' | 'none' | 'unchecked'
+export type SpecificCodeKind = 'exists' | 'possible' | 'other-route' | 'none' | 'unknown' | 'unchecked'
 
 export interface SpecificCodeAnswer {
   readonly kind: SpecificCodeKind
@@ -41,9 +42,9 @@ export interface SpecificCodeAnswer {
   readonly cpt: boolean
   /** What was matched: the package, another package of the product, or the ingredient; null where nothing was. */
   readonly by: 'package' | 'product' | 'ingredient' | null
-  /** True where the date lies outside the loaded quarters: `reference-stale`. */
+  /** True where what is loaded does not reach the date, and the answer rests on it: `reference-stale`. */
   readonly stale: boolean
-  /** The loaded quarters in words for people: "2024 Q1 to 2026 Q1"; empty where none is loaded. */
+  /** What is loaded, in words for people: "2024 Q1 to 2026 Q1"; empty where nothing is. */
   readonly loaded: string
 }
 

@@ -29,6 +29,7 @@ function findingOf({ kind }: SpecificCodeAnswer): FindingCode | null {
     case 'possible': return 'specific-code-possible'
     case 'other-route': return 'specific-code-other-route'
     case 'none':
+    case 'unknown':
     case 'unchecked': return null
   }
 }

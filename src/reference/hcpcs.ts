@@ -126,10 +126,12 @@ export function holdsOn(table: HcpcsTable, code: HcpcsCode, date: string): boole
   return place < 0 || code.quarters.has(place) || (code.from !== null && code.asOf > (table.quarters[place]?.to ?? ''))
 }
 
+/** A descriptor that says "inhalation" does not say by which device. */
+const inhaled: ReadonlySet<Route> = new Set(['inhalation', 'nebulised', 'metered-dose', 'dry-powder'])
+
 /** Whether the code can stand for that route; an unknown route excludes none. */
 export function fitsRoute(routes: readonly string[], route: Route | null): boolean {
   if (route === null || routes.length === 0 || routes.includes(route)) return true
-  const inhaled = route === 'inhalation' || route === 'nebulised'
-  if (routes.includes('inhalation') && (inhaled || route === 'metered-dose')) return true
-  return routes.includes('injection') && routeClass(route) !== 'not-coded' && !inhaled
+  if (inhaled.has(route)) return routes.includes('inhalation')
+  return routes.includes('injection') && routeClass(route) !== 'not-coded'
 }

@@ -1,24 +1,46 @@
 /** What the NDC directory says of one NDC, held against the drug of the chart (billing-rules §2.1, §9 cases 32 and 34). */
 import type { Listing, ListingQuestion } from '../billing/reference.ts'
+import { once } from './columns.ts'
 import { drugKeys } from './ingredients.ts'
-import { isMarketed, packageOf } from './packages.ts'
+import { isMarketed, listedPackage } from './packages.ts'
 import type { DirectoryColumns } from './packages.ts'
 
-/** What each name leads to: the substances of all products that bear it, by their keys. */
-type Substances = ReadonlyMap<string, ReadonlySet<string>>
+/** The keys of all substances of the products that bear a name, given by its key. */
+type SubstancesOf = (key: string) => ReadonlySet<string>
 
-function substancesOf(directory: DirectoryColumns): Substances {
-  const found = new Map<string, Set<string>>()
-  for (let place = 0; place < directory.products; place++) {
+/** All that a product is called, as one text in small letters. */
+function namesOf(directory: DirectoryColumns): readonly string[] {
+  return Array.from({ length: directory.products }, (_, place) => {
     const { substances, name, nonproprietaryName } = directory.product(place)
-    const keys = drugKeys(substances, [])
-    for (const key of drugKeys(substances, [name, nonproprietaryName])) {
-      const held = found.get(key) ?? new Set<string>()
-      for (const substance of keys) held.add(substance)
-      found.set(key, held)
+    return [name, nonproprietaryName, ...substances].join(' ').normalize('NFKC').toLowerCase()
+  })
+}
+
+/**
+ * Finds products by name. Every word of a key stands in the names it was made from, so most products are passed over
+ * without making theirs: there may be thousands.
+ */
+function substancesIn(directory: DirectoryColumns): SubstancesOf {
+  const texts = once(() => namesOf(directory))
+  const found = new Map<string, ReadonlySet<string>>()
+  const look = (key: string): ReadonlySet<string> => {
+    const words = key.split(/[ +]/)
+    const keys = new Set<string>()
+    for (const [place, text] of texts().entries()) {
+      if (!words.every(word => text.includes(word))) continue
+      const { substances, name, nonproprietaryName } = directory.product(place)
+      if (drugKeys(substances, [name, nonproprietaryName]).includes(key))
+        for (const substance of drugKeys(substances, [])) keys.add(substance)
     }
+    return keys
   }
-  return found
+  return key => {
+    const before = found.get(key)
+    if (before !== undefined) return before
+    const keys = look(key)
+    found.set(key, keys)
+    return keys
+  }
 }
 
 const notListed: Listing = { listed: false, marketed: false, drug: 'unknown', name: '' }
@@ -28,19 +50,19 @@ const notListed: Listing = { listed: false, marketed: false, drug: 'unknown', na
  * know speaks against nothing. The names of all products are read when a first doubt arises.
  */
 export function listingsOf(directory: DirectoryColumns): (question: ListingQuestion) => Listing {
-  let substances: Substances | null = null
+  const substances = substancesIn(directory)
   const drugOf = (asked: readonly string[], listed: readonly string[]): Listing['drug'] => {
     if (listed.length === 0) return 'unknown'
     if (asked.some(key => listed.includes(key))) return 'same'
-    const known = (substances ??= substancesOf(directory))
-    const meant = asked.flatMap(key => [...(known.get(key) ?? [])])
+    const meant = asked.flatMap(key => [...substances(key)])
     if (meant.length === 0) return 'unknown'
     return meant.some(key => listed.includes(key)) ? 'same' : 'other'
   }
   return ({ ndc, ingredients, names, date }) => {
-    const facts = packageOf(directory, ndc)
-    if (facts === null) return notListed
-    const listed = drugKeys(facts.substances, [facts.name, facts.nonproprietaryName])
-    return { listed: true, marketed: isMarketed(facts, date), drug: drugOf(drugKeys(ingredients, names), listed), name: facts.name }
+    const found = listedPackage(directory, ndc)
+    if (found === null) return notListed
+    const { product } = found
+    const listed = drugKeys(product.substances, [product.name, product.nonproprietaryName])
+    return { listed: true, marketed: isMarketed(found, date), drug: drugOf(drugKeys(ingredients, names), listed), name: product.name }
   }
 }

@@ -9,9 +9,9 @@ import type { SourceEntry } from './manifest.ts'
 import { isListedNoc, listedAt, listingOf, quarterAt } from './ndc-hcpcs.ts'
 import type { CrosswalkColumns, Place } from './ndc-hcpcs.ts'
 import { listingsOf } from './listing.ts'
-import { packageOf, resolveNdc } from './packages.ts'
+import { listedPackage, packageOf, resolveNdc } from './packages.ts'
 import type { DirectoryColumns } from './packages.ts'
-import { placeOf, quarterOf, spanOf, windowWords } from './windows.ts'
+import { quarterOf, spanOf, windowWords } from './windows.ts'
 import type { Window } from './windows.ts'
 
 /** The opened packs; null where one was never imported. */
@@ -65,19 +65,31 @@ function routesOf(packs: Packs, code: string): readonly string[] {
   return packs.hcpcs?.byCode.get(code)?.routes ?? []
 }
 
-/** What is the same for every question: the windows that say how far the answers reach. */
+/** What is the same for every question: how far the answers reach. */
 interface Reach {
-  readonly windows: readonly Window[]
+  /** Of NDCs: the crosswalk's quarters. */
+  readonly quarters: readonly Window[]
+  /** Of codes by name; null where no code file is loaded. */
+  readonly codes: Window | null
   readonly words: string
+  /** The code file's own, for an answer that rests on it alone. */
+  readonly codeWords: string
 }
 
-/** The crosswalk's quarters; a code file without a crosswalk reaches to the end of its quarter. */
+/** A code file, or Addendum B, reaches to the end of its quarter. */
+function codesReach(packs: Packs): Window | null {
+  const table = packs.hcpcs?.table
+  if (table === undefined || table.reach === null) return null
+  const last = quarterOf(table.reach.to).to
+  const live = table.quarters.at(-1)?.to ?? last
+  return { from: table.reach.from, to: live > last ? live : last }
+}
+
 function reachOf(packs: Packs): Reach {
   const quarters = packs.crosswalk?.quarters ?? []
-  const reach = packs.hcpcs?.table.reach ?? null
-  const windows =
-    quarters.length > 0 ? quarters : reach === null ? [] : [{ from: reach.from, to: quarterOf(reach.to).to }]
-  return { windows, words: windowWords(windows) }
+  const codes = codesReach(packs)
+  const codeWords = windowWords(codes === null ? [] : [codes])
+  return { quarters, codes, words: quarters.length > 0 ? windowWords(quarters) : codeWords, codeWords }
 }
 
 /** Codes of the date, or of the quarter beside it, whose name or ingredient is the drug's. */
@@ -95,8 +107,8 @@ function byIngredient(packs: Packs, question: SpecificCodeQuestion, at: Place | 
     }
   }
   drugKeys(question.ingredients, question.names).forEach(look)
-  const directory = packs.directory === null || question.ndc === null ? null : packageOf(packs.directory, question.ndc)
-  if (directory !== null) drugKeys(directory.substances, [directory.name]).forEach(look)
+  const listed = packs.directory === null || question.ndc === null ? null : listedPackage(packs.directory, question.ndc)
+  if (listed !== null) drugKeys(listed.product.substances, [listed.product.name]).forEach(look)
   return codes.sort()
 }
 
@@ -108,25 +120,25 @@ interface Found {
 
 const nothing: Found = { codes: [], by: null, sure: false }
 
-function answer(
-  packs: Packs,
-  reach: Reach,
-  question: SpecificCodeQuestion,
-  stale: boolean,
-  found: Found,
-): SpecificCodeAnswer {
+interface Age {
+  readonly stale: boolean
+  readonly loaded: string
+}
+
+function answer(packs: Packs, question: SpecificCodeQuestion, { stale, loaded }: Age, found: Found): SpecificCodeAnswer {
   const taken = found.codes.filter(code => isTaken(code, question))
   const fitting = taken.filter(code => fitsRoute(routesOf(packs, code), question.route))
-  const kind = taken.length === 0 ? 'none' : fitting.length === 0 ? 'other-route' : found.sure ? 'exists' : 'possible'
+  const absent = stale ? 'unknown' : 'none'
+  const kind = taken.length === 0 ? absent : fitting.length === 0 ? 'other-route' : found.sure ? 'exists' : 'possible'
   const said = fitting.length > 0 ? fitting : taken
   const cpt = said.includes('CPT')
   return {
     kind,
     codes: cpt ? said.filter(code => code !== 'CPT') : said,
     cpt,
-    by: kind === 'none' ? null : found.by,
+    by: taken.length === 0 ? null : found.by,
     stale,
-    loaded: reach.words,
+    loaded,
   }
 }
 
@@ -135,22 +147,21 @@ const unchecked: SpecificCodeAnswer = { kind: 'unchecked', codes: [], cpt: false
 function specificCode(packs: Packs, reach: Reach, question: SpecificCodeQuestion): SpecificCodeAnswer {
   const { crosswalk } = packs
   const { ndc, date } = question
-  if (reach.windows.length === 0) return unchecked
-  const at = crosswalk === null || crosswalk.quarters.length === 0 ? null : quarterAt(crosswalk.quarters, date)
-  const stale = at === null ? placeOf(reach.windows, date) < 0 : !at.loaded
+  if (reach.words === '') return unchecked
+  const at = reach.quarters.length === 0 ? null : quarterAt(reach.quarters, date)
+  const byNdc: Age = { stale: at !== null && !at.loaded, loaded: reach.words }
   if (crosswalk !== null && at !== null && ndc !== null) {
     const listed = listingOf(crosswalk, Number(ndc.labeler + ndc.product + ndc.package), at)
-    const said = listed === null ? null : answer(packs, reach, question, stale, listed)
-    if (said !== null && said.kind !== 'none') return said
+    const said = listed === null ? null : answer(packs, question, byNdc, listed)
+    if (said !== null && said.by !== null) return said
   }
   // CMS itself says that this product has none, whatever other code names its ingredient.
   if (crosswalk !== null && ndc !== null && isListedNoc(crosswalk, ndc, date))
-    return answer(packs, reach, question, stale, nothing)
-  return answer(packs, reach, question, stale, {
-    codes: byIngredient(packs, question, at),
-    by: 'ingredient',
-    sure: false,
-  })
+    return answer(packs, question, byNdc, nothing)
+  // Three codes in ten have no NDC in the crosswalk: what it leaves out is only known as far as the code file reaches.
+  const outside = reach.codes !== null && (date < reach.codes.from || reach.codes.to < date)
+  const byName = outside && !byNdc.stale ? { stale: true, loaded: reach.codeWords } : byNdc
+  return answer(packs, question, byName, { codes: byIngredient(packs, question, at), by: 'ingredient', sure: false })
 }
 
 function describe(packs: Packs): Loaded {

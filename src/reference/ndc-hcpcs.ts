@@ -8,6 +8,7 @@ import {
   countOf,
   frame,
   lowerBound,
+  once,
   openFrame,
   readAscending,
   readLines,
@@ -125,12 +126,6 @@ export function openCrosswalk(bytes: Uint8Array): CrosswalkColumns {
     ),
     codeMasks: once(() => codeMasksOf(codes, masks, codeAt, maskAt)),
   }
-}
-
-/** Worked out when it is first asked for. */
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | null = null
-  return () => (done ??= { value: work() }).value
 }
 
 function codeMasksOf(

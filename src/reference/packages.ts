@@ -2,7 +2,6 @@
  * Packages of FDA's NDC directory. Of injected products everything that helps to read a chart is kept; of all others
  * only number and marketing dates, so that a ten-digit NDC is never read as the wrong product.
  */
-import { formatNdc11 } from '../billing/ndc.ts'
 import type { Ndc } from '../billing/ndc.ts'
 import type { NdcQuestion, PackageFacts } from '../billing/reference.ts'
 import {
@@ -10,6 +9,7 @@ import {
   dictionaryOf,
   frame,
   lowerBound,
+  once,
   openFrame,
   readAscending,
   readLines,
@@ -91,7 +91,7 @@ export function packDirectory(directory: Directory): Uint8Array {
   ])
 }
 
-/** An opened directory: columns in the order of the NDC. Names are read when they are asked for: there may be 200,000 packages. */
+/** An opened directory: columns in the order of the NDC. Descriptions are read when one is asked for: there may be 250,000 packages. */
 export interface DirectoryColumns {
   readonly asOf: Window
   readonly ndc: Float64Array
@@ -112,10 +112,28 @@ function dayOrNull(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text
 }
 
+/** Charts name the same few products again and again. */
+function kept(productAt: (place: number) => DirectoryProduct): (place: number) => DirectoryProduct {
+  const products = new Map<number, DirectoryProduct>()
+  return place => {
+    const before = products.get(place)
+    if (before !== undefined) return before
+    if (products.size > 500) products.clear()
+    const product = productAt(place)
+    products.set(place, product)
+    return product
+  }
+}
+
 /** Which of the described packages each row is. */
 function ranksOf(productAt: Float64Array): Uint32Array {
+  const ranks = new Uint32Array(productAt.length)
   let described = 0
-  return Uint32Array.from(productAt, place => (place === 0 ? described : described++))
+  for (let row = 0; row < ranks.length; row++) {
+    ranks[row] = described
+    if (productAt[row] !== 0) described += 1
+  }
+  return ranks
 }
 
 /** Throws where the bytes are no directory pack. */
@@ -126,19 +144,20 @@ export function openDirectory(bytes: Uint8Array): DirectoryColumns {
   const dictionaries = rowsOf(header['dictionaries'])
   const [from = '', to = ''] = stringsOf(header['asOf'])
   const dateAt = readVarints(column(2), count)
-  const descriptions = readLines(column(3), countOf(header, 'described'))
+  const described = countOf(header, 'described')
+  const descriptions = once(() => readLines(column(3), described))
   const [names, others, substances, strengths] = [4, 5, 6, 7].map(place => readLines(column(place), products))
   const [forms, routes, labelers, categories] = [8, 9, 10, 11].map(place =>
     readPlaces(column(place), products, dictionaries[place - 7] ?? []),
   )
   const productAt = readVarints(column(1), count)
-  const rank = ranksOf(productAt)
+  const ranks = once(() => ranksOf(productAt))
   return {
     asOf: { from, to },
     ndc: readAscending(column(0), count),
     productAt,
     products,
-    product: place => ({
+    product: kept(place => ({
       name: names?.[place] ?? '',
       nonproprietaryName: others?.[place] ?? '',
       substances: listOf(substances?.[place]),
@@ -147,12 +166,12 @@ export function openDirectory(bytes: Uint8Array): DirectoryColumns {
       routes: listOf(routes?.[place]),
       labeler: labelers?.[place] ?? '',
       category: categories?.[place] ?? '',
-    }),
+    })),
     marketed: row => {
       const [begin, end] = (dictionaries[0]?.[dateAt[row] ?? 0] ?? '').split(' ')
       return [dayOrNull(begin), dayOrNull(end)]
     },
-    description: row => (productAt[row] === 0 ? '' : (descriptions[rank[row] ?? 0] ?? '')),
+    description: row => (productAt[row] === 0 ? '' : (descriptions()[ranks()[row] ?? 0] ?? '')),
   }
 }
 
@@ -186,24 +205,37 @@ const unnamed: DirectoryProduct = {
   category: '',
 }
 
-/** The package of that number; null where the directory does not list it. */
-export function packageOf(directory: DirectoryColumns, ndc: Ndc): PackageFacts | null {
-  const wanted = Number(formatNdc11(ndc))
+/** What is asked of a package again and again. */
+interface ListedPackage {
+  readonly row: number
+  readonly product: DirectoryProduct
+  readonly marketedFrom: string | null
+  readonly marketedTo: string | null
+}
+
+/** The row of that number; null where the directory does not list it. */
+export function listedPackage(directory: DirectoryColumns, ndc: Ndc): ListedPackage | null {
+  const wanted = Number(ndc.labeler + ndc.product + ndc.package)
   const row = lowerBound(directory.ndc, wanted)
   if (directory.ndc[row] !== wanted) return null
   const place = directory.productAt[row] ?? 0
   const [marketedFrom, marketedTo] = directory.marketed(row)
-  return {
-    ...(place === 0 ? unnamed : directory.product(place - 1)),
-    ndc,
-    description: directory.description(row),
-    marketedFrom,
-    marketedTo,
-  }
+  return { row, product: place === 0 ? unnamed : directory.product(place - 1), marketedFrom, marketedTo }
+}
+
+/** The package of that number with all that is held of it; null where the directory does not list it. */
+export function packageOf(directory: DirectoryColumns, ndc: Ndc): PackageFacts | null {
+  const listed = listedPackage(directory, ndc)
+  if (listed === null) return null
+  const { row, product, marketedFrom, marketedTo } = listed
+  const { name, nonproprietaryName, substances, strengths, form, routes, labeler, category } = product
+  const description = directory.description(row)
+  // Field by field: spreading the product takes ten times as long.
+  return { ndc, name, nonproprietaryName, substances, strengths, form, routes, labeler, category, description, marketedFrom, marketedTo }
 }
 
 /** Whether its marketing dates hold the day; a date that FDA does not name excludes none. */
-export function isMarketed(facts: PackageFacts, date: string): boolean {
+export function isMarketed(facts: Pick<PackageFacts, 'marketedFrom' | 'marketedTo'>, date: string): boolean {
   return (
     (facts.marketedFrom === null || facts.marketedFrom <= date) &&
     (facts.marketedTo === null || date <= facts.marketedTo)
@@ -211,8 +243,8 @@ export function isMarketed(facts: PackageFacts, date: string): boolean {
 }
 
 /** Whether the listed product is the drug of the question: `unknown` where either side has no name. */
-function sameDrug(facts: PackageFacts, asked: readonly string[]): 'same' | 'other' | 'unknown' {
-  const listed = drugKeys(facts.substances, [facts.name, facts.nonproprietaryName])
+function sameDrug(product: DirectoryProduct, asked: readonly string[]): 'same' | 'other' | 'unknown' {
+  const listed = drugKeys(product.substances, [product.name, product.nonproprietaryName])
   if (asked.length === 0 || listed.length === 0) return 'unknown'
   return listed.some(key => asked.includes(key)) ? 'same' : 'other'
 }
@@ -224,9 +256,10 @@ function sameDrug(facts: PackageFacts, asked: readonly string[]): 'same' | 'othe
 export function resolveNdc(directory: DirectoryColumns, question: NdcQuestion): Ndc | null {
   const asked = drugKeys(question.ingredients, question.names)
   const fitting = question.candidates
-    .flatMap(ndc => packageOf(directory, ndc) ?? [])
-    .filter(facts => isMarketed(facts, question.date))
-    .map(facts => ({ ndc: facts.ndc, drug: sameDrug(facts, asked) }))
+    .flatMap(ndc => {
+      const listed = listedPackage(directory, ndc)
+      return listed === null || !isMarketed(listed, question.date) ? [] : [{ ndc, drug: sameDrug(listed.product, asked) }]
+    })
     .filter(candidate => candidate.drug !== 'other')
   const [only, ...more] = fitting
   return only?.drug === 'same' && more.length === 0 ? only.ndc : null

@@ -19,6 +19,7 @@ const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
 const described = [
   ['J2222', 'Injection, exampleprazine sodium, not therapeutically equivalent to j2221, 1 mg', '20240701', ''],
   ['J2223', 'Injection, oldazepam hydrochloride, up to 5 mg', '19900101', '20250331'],
+  ['J2229', 'Injection, latezepam, 5 mg', '20260101', ''],
 ] as const
 
 test('the HCPCS file reads the same from text and from the workbook', async () => {
@@ -43,12 +44,12 @@ test('the HCPCS file reads the same from text and from the workbook', async () =
 test('a plain table of codes is newer than an old HCPCS file, in either order, and an end that is known stays', async () => {
   const [one, other] = [await workplace(), await workplace()]
   for (const [place, order] of [
-    [one, ['HCPC2019.txt', 'plain.tsv']],
-    [other, ['plain.tsv', 'HCPC2019.txt']],
+    [one, ['HCPC2024.txt', 'plain.tsv']],
+    [other, ['plain.tsv', 'HCPC2024.txt']],
   ] as const) {
     await place.write(
-      'HCPC2019.txt',
-      hcpcsText([...described, ['J2224', 'Injection, goneomycin, 1 mg', '19900101', '20181231']]),
+      'HCPC2024.txt',
+      hcpcsText([...described.slice(0, 2), ['J2224', 'Injection, goneomycin, 1 mg', '19900101', '20181231']]),
     )
     await place.write(
       'plain.tsv',
@@ -111,7 +112,15 @@ test('an April edition of ICD-10-CM brings the months before it by its addenda',
           ]),
         ),
       },
-      { name: 'icd10cm_codes_2028.txt', bytes: bytes(codesFile([['M069', '1', 'Joint, unspecified']])) },
+      {
+        name: 'icd10cm_codes_2028.txt',
+        bytes: bytes(
+          codesFile([
+            ['M069', '1', 'Joint, unspecified'],
+            ['T741', '1', 'new in April'],
+          ]),
+        ),
+      },
       {
         name: 'icd10cm_order_addenda_2028.txt',
         bytes: bytes(
@@ -147,7 +156,9 @@ test('the FDA directory is read from its two files together, and settles a ten-d
     'package.txt',
     packageFile([
       ['9999-0123-01', '20200101', '20251231'],
+      // Letters occur, small ones too: no NDC of digits, and no reason to refuse the rest.
       ['9999-0123-B1', '20200101', ''],
+      ['9999-0123-a', '20200101', ''],
     ]),
   )
   expect(await place.take('product.txt', 'package.txt')).toMatchObject({ exit: 0, complained: '' })

@@ -3,7 +3,8 @@ import { truncate, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { zipOf } from './fixtures/archives.ts'
-import { addendumB, crosswalkFile, hcpcsText, orderFile, plainTable } from './fixtures/files.ts'
+import { addendumB, codesFile, crosswalkFile, hcpcsText, orderFile, plainTable, smallBounds } from './fixtures/files.ts'
+import type { Bounds } from '../../src/cli/reference/contribution.ts'
 import { workplace } from './fixtures/folder.ts'
 
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
@@ -101,6 +102,29 @@ const refused: readonly (readonly [what: string, name: string, content: string |
     Array.from({ length: 40 }, (_, place) => `A${1000 + place}`).join('\n'),
     /codes\.txt: it lists codes without descriptions/,
   ],
+  ['a crosswalk that breaks off in a row', 'o.csv', crosswalkFile(2026, 1, example).slice(0, -8), /line 7: it has \d of 10 columns: cut off\?/],
+  [
+    'a HCPCS file of another year than its name says',
+    'HCPC2028_OCT_ANWEB.txt',
+    hcpcsText(described),
+    /its youngest code is of 2024, but its name says 2028: a wrong year\?/,
+  ],
+  [
+    'an order file of which lines are missing',
+    'icd10cm_order_2028.txt',
+    orderFile([]).replace(/\r\n00012.*/, ''),
+    /line 12: its order number is 13: lines are missing/,
+  ],
+  [
+    'an order file and a code file that do not belong together',
+    'icd.zip',
+    zipOf([
+      { name: 'icd10cm_order_2028.txt', bytes: bytes(orderFile([['M069', '1', 'x']])) },
+      { name: 'icd10cm_codes_2028.txt', bytes: bytes(codesFile([])) },
+    ]),
+    /its 22 billable codes are not the 21 of the code file beside it/,
+  ],
+  ['a crosswalk of more bytes than any has', 'l.csv', crosswalkFile(2026, 1, example).padEnd(20_000_001, '\n'), /it has 21 MB; an official file of its kind has less than 20 MB/],
   [
     'an order file that breaks off in a line',
     'icd10cm_order_2028.txt',
@@ -139,9 +163,25 @@ test.each(refused)('%s is refused in one line, and the packs stay as they were',
   await place.write(name, content)
   const done = await place.take(name)
   expect(done.exit).toBe(1)
-  expect(done.complained).toMatch(/^refused: [^\n]+\.\n$/)
+  expect(done.complained).toMatch(/^refused: [^\n]+[^.?][.?]\n$/)
   expect(done.complained).toMatch(reason)
   expect(await place.contents()).toEqual(before)
+})
+
+const strict: Bounds = { ...smallBounds, reaches: { crosswalk: 'Q99', hcpcs: 'V', opps: 'V' }, editions: { 2028: [2_000] } }
+
+const endings: readonly (readonly [what: string, name: string, content: string, reason: string])[] = [
+  ['a crosswalk', 'xw.csv', crosswalkFile(2026, 1, example), 'it holds no code from Q99 on, as every such file does: cut off?'],
+  ['a HCPCS file', 'HCPC2024_OCT_ANWEB.txt', hcpcsText(described), 'it holds no code from V on, as every such file does: cut off?'],
+  ['an Addendum B', '2026Q1.csv', addendumB(2026, [['J2222', 'Inj']]), 'it holds no code from V on, as every such file does: cut off?'],
+  ['an ICD-10-CM order file', 'icd10cm_order_2028.txt', orderFile([]), 'it has 21 billable codes; fiscal year 2028 has 2000: cut off, or a wrong year?'],
+]
+
+test.each(endings)('%s that ends between two rows is refused by what is missing at its end', async (_, name, content, reason) => {
+  const place = await workplace(strict)
+  await place.write(name, content)
+  expect(await place.take(name)).toMatchObject({ exit: 1, complained: `refused: ${name}: ${reason}\n` })
+  expect(await place.contents()).toEqual({})
 })
 
 test('a file of 500 MB is refused by its size, unread', async () => {
@@ -156,7 +196,7 @@ test('a file of 500 MB is refused by its size, unread', async () => {
 test('a gzip that unpacks to more than any official file has is refused before it fills the memory', async () => {
   const place = await workplace()
   await place.write('bomb.gz', gzipSync(Buffer.alloc(230_000_000)))
-  expect((await place.take('bomb.gz')).complained).toMatch(/^refused: bomb\.gz: it has \d+ MB; no file/)
+  expect((await place.take('bomb.gz')).complained).toMatch(/^refused: bomb\.gz: it unpacks to more than 200 MB; no file of reference data does\.\n$/)
 })
 
 test('packs that were damaged are refused, not added to', async () => {

@@ -12,6 +12,7 @@ const codes = plainTable([
   ['S0122', 'Injection, privatine, 20 mg', '2000-01-01', ''],
   ['C9022', 'Injection, hospitaline, 20 mg', '2020-01-01', ''],
   ['J3490', 'Unclassified drugs', '1982-01-01', ''],
+  ['J2299', 'Injection, latezepam, 1 mg', '2025-10-01', ''],
 ])
 
 const loaded = async () => {
@@ -70,8 +71,9 @@ test('before the oldest and after the newest quarter a hit in the nearest is pos
     stale: true,
   })
   expect(ask(reference, { ndc: '99999-0999-01', names: ['Unknownium'], date: '2026-01-01' })).toMatchObject({
-    kind: 'none',
+    kind: 'unknown',
     codes: [],
+    by: null,
     stale: true,
   })
 })
@@ -149,4 +151,44 @@ test('with diagnosis codes alone the check for a specific code was not made', as
   )
   expect(await place.take('icd10cm_codes_2028.txt')).toMatchObject({ exit: 0 })
   expect(ask(await place.reference(), { ingredients: ['exampleprazine'], date: '2028-01-01' }).kind).toBe('unchecked')
+})
+
+test('what a code file older than the day leaves out is unknown, not none; what the crosswalk lists for that day exists', async () => {
+  const place = await workplace()
+  await place.write('old.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2024-07-01', '']]))
+  await place.write('q4.csv', crosswalkFile(2025, 4, [['J1111', '99999-0123-01', 'Exemplar']]))
+  await place.take('old.tsv', 'q4.csv')
+  const reference = await place.reference()
+  expect(ask(reference, { ndc: '99999-0123-01', date: '2025-12-01' })).toMatchObject({ kind: 'exists', stale: false })
+  expect(ask(reference, { names: ['Newdrug'], date: '2025-12-01' })).toMatchObject({
+    kind: 'unknown',
+    stale: true,
+    loaded: '2024 Q3',
+  })
+  expect(ask(reference, { names: ['Exampleprazine'], date: '2025-12-01' })).toMatchObject({
+    kind: 'possible',
+    codes: ['J2222'],
+    stale: true,
+  })
+})
+
+const inhaled: readonly (readonly [Route, string])[] = [
+  ['inhalation', 'possible'],
+  ['nebulised', 'possible'],
+  ['metered-dose', 'possible'],
+  ['dry-powder', 'possible'],
+  ['intravenous', 'other-route'],
+]
+
+test.each(inhaled)('a code for inhalation, given %s, is %s', async (route, kind) => {
+  const place = await workplace()
+  await place.write('codes.tsv', plainTable([['J7665', 'Aerosolum, administered through an inhaler, 5 mg', '2025-10-01', '']]))
+  await place.take('codes.tsv')
+  expect(ask(await place.reference(), { ingredients: ['aerosolum'], route, date: '2025-12-01' }).kind).toBe(kind)
+})
+
+test('a drug that is inhaled has no code for injection', async () => {
+  const reference = await loaded()
+  for (const route of ['inhalation', 'nebulised', 'metered-dose', 'dry-powder'] as const)
+    expect(ask(reference, { ingredients: ['piperaxillin', 'tazoxactam'], route, date: '2025-05-01' }).kind).toBe('other-route')
 })

@@ -1,6 +1,6 @@
 /**
  * The documents inside what is named on the command line: plain files, gzip, zip and zip within zip. Memory is bounded:
- * nothing larger than `sizeLimit` is read or unpacked.
+ * a file is not read, and all that it unpacks to on every level is not unpacked, beyond `sizeLimit`.
  */
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -11,8 +11,19 @@ import type { Entry, ZipFile } from 'yauzl'
 import { failed, shown } from '../files.ts'
 import type { Read } from '../files.ts'
 
-/** The largest official file, FDA's product list, has some 60 MB. */
+/** The largest official files, FDA's two lists, have some 100 MB together. */
 export const sizeLimit = 200_000_000
+
+/** Official archives hold a dozen files. */
+const memberLimit = 500
+
+/** An official workbook unpacks to some 6 MB; reading one takes many times its size. */
+const workbookLimit = 40_000_000
+
+/** What the file that was named may still unpack to. Archives within it share it, so nesting them gains nothing. */
+interface Room {
+  left: number
+}
 
 /** One file to recognise. `read` unpacks it. */
 export interface Document {
@@ -29,17 +40,21 @@ export interface Document {
 
 const megabytes = (size: number): string => `${Math.ceil(size / 1_000_000)} MB`
 
-const tooLarge = (name: string, size: number): { readonly ok: false; readonly reason: string } =>
+type Failure = { readonly ok: false; readonly reason: string }
+
+const tooLarge = (name: string, size: number): Failure =>
   failed(`${name}: it has ${megabytes(size)}; no file of reference data is larger than ${megabytes(sizeLimit)}`)
 
-/** The bytes of a stream, or null where there are more than the limit. */
-const collected = async (stream: Readable): Promise<Buffer | null> => {
+const unpacksTooFar = (name: string, limit = sizeLimit): Failure =>
+  failed(`${name}: it unpacks to more than ${megabytes(limit)}; no file of reference data does`)
+
+/** The bytes of a stream, taken from the room; null where they are more than that. */
+const collected = async (stream: Readable, room: Room): Promise<Buffer | null> => {
   const parts: Buffer[] = []
-  let size = 0
   for await (const part of stream) {
     const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
-    size += bytes.length
-    if (size > sizeLimit) {
+    room.left -= bytes.length
+    if (room.left < 0) {
       stream.destroy()
       return null
     }
@@ -57,10 +72,10 @@ export const dayInName = (name: string): string | null => {
   return month === '' ? null : dayOf(year.length === 2 ? `20${year}` : year, month, day)
 }
 
-const gunzipped = async (name: string, bytes: Buffer): Promise<Read<Buffer>> => {
+const gunzipped = async (name: string, bytes: Buffer, room: Room): Promise<Read<Buffer>> => {
   try {
-    const plain = await collected(Readable.from([bytes]).pipe(createGunzip()))
-    return plain === null ? tooLarge(name, sizeLimit + 1) : { ok: true, value: plain }
+    const plain = await collected(Readable.from([bytes]).pipe(createGunzip()), room)
+    return plain === null ? unpacksTooFar(name) : { ok: true, value: plain }
   } catch {
     return failed(`${name}: the gzip file is cut off or damaged`)
   }
@@ -70,10 +85,16 @@ const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('latin1'
 
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
-const entryBytes = async (zip: ZipFile, entry: Entry, name: string): Promise<Read<Buffer>> => {
-  if (entry.uncompressedSize > sizeLimit) return tooLarge(name, entry.uncompressedSize)
-  const bytes = await collected(await zip.openReadStreamPromise(entry))
-  if (bytes === null) return tooLarge(name, sizeLimit + 1)
+/** Stored and deflated; everything else is another program's. */
+const methods: readonly number[] = [0, 8]
+
+const entryBytes = async (zip: ZipFile, entry: Entry, name: string, room: Room): Promise<Read<Buffer>> => {
+  if (entry.isEncrypted()) return failed(`${name}: it is protected by a password; unpack it first`)
+  if (!methods.includes(entry.compressionMethod))
+    return failed(`${name}: it is packed in a way that is not read; unpack it first`)
+  if (entry.uncompressedSize > room.left) return unpacksTooFar(name)
+  const bytes = await collected(await zip.openReadStreamPromise(entry), room)
+  if (bytes === null) return unpacksTooFar(name)
   return crc32(bytes) === entry.crc32
     ? { ok: true, value: bytes }
     : failed(`${name}: its checksum in the zip file does not fit: the file is damaged`)
@@ -87,51 +108,73 @@ const entriesOf = async (zip: ZipFile): Promise<readonly Entry[]> => {
   return entries
 }
 
+/** A workbook is read by a library that believes what its directory says of sizes: they are tried here first. */
+const workbook = async (document: Document, zip: ZipFile, entries: readonly Entry[]): Promise<Read<readonly Document[]>> => {
+  const room: Room = { left: workbookLimit }
+  for (const entry of entries) {
+    if (entry.uncompressedSize > room.left) return unpacksTooFar(document.name, workbookLimit)
+    const read = await entryBytes(zip, entry, document.name, room)
+    if (!read.ok) return read
+  }
+  return { ok: true, value: [document] }
+}
+
 /** Members that are never reference data: papers and pictures. */
 const papers = /\.(?:pdf|docx?|xls|png|jpe?g|gif)$/i
 
-const members = async (outer: Document, bytes: Buffer, depth: number): Promise<Read<readonly Document[]>> => {
-  const zip = await fromBufferPromise(bytes, { lazyEntries: true, validateEntrySizes: true })
+const isWanted = ({ fileName }: Entry): boolean =>
+  !fileName.endsWith('/') && !papers.test(fileName) && !fileName.startsWith('__MACOSX/')
+
+const members = async (outer: Document, depth: number, room: Room): Promise<Read<readonly Document[]>> => {
+  const zip = await fromBufferPromise(outer.bytes, { lazyEntries: true, validateEntrySizes: true })
+  if (zip.entryCount > memberLimit)
+    return failed(`${outer.name}: it holds ${zip.entryCount} files; no official archive holds more than ${memberLimit}`)
   const entries = await entriesOf(zip)
-  if (entries.some((entry) => entry.fileName === workbookMark)) {
-    const total = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0)
-    return total > sizeLimit ? tooLarge(outer.name, total) : { ok: true, value: [outer] }
-  }
-  const wanted = entries.filter(
-    (entry) => !entry.fileName.endsWith('/') && !papers.test(entry.fileName) && !entry.fileName.startsWith('__MACOSX/'),
-  )
-  const total = wanted.reduce((sum, entry) => sum + entry.uncompressedSize, 0)
-  if (total > sizeLimit) return tooLarge(outer.name, total)
+  if (entries.some((entry) => entry.fileName === workbookMark)) return workbook(outer, zip, entries)
+  const wanted = entries.filter(isWanted)
+  if (wanted.length === 0) return failed(`${outer.name}: it holds no file that could be read`)
+  // The room is checked before anything is unpacked: directories that tell the truth cost nothing.
+  if (wanted.reduce((sum, entry) => sum + entry.uncompressedSize, 0) > room.left) return unpacksTooFar(outer.name)
   const found: Document[] = []
   for (const entry of wanted) {
     const base = basename(entry.fileName)
     const name = `${outer.name} › ${shown(base)}`
-    const read = await entryBytes(zip, entry, name)
+    const read = await entryBytes(zip, entry, name, room)
     if (!read.ok) return read
     const issued = dayInName(base) ?? entry.getLastModDate({ timezone: 'UTC' }).toISOString().slice(0, 10)
-    const inside = await documentsOf(
-      { name, base, trail: `${outer.trail} ${base.toLowerCase()}`, issued, bytes: read.value },
-      depth + 1,
-    )
+    const trail = `${outer.trail} ${base.toLowerCase()}`
+    const inside = await documentsOf({ name, base, trail, issued, bytes: read.value }, depth + 1, room)
     if (!inside.ok) return inside
     found.push(...inside.value)
   }
   return { ok: true, value: found }
 }
 
-const documentsOf = async (document: Document, depth: number): Promise<Read<readonly Document[]>> => {
+const documentsOf = async (document: Document, depth: number, room: Room): Promise<Read<readonly Document[]>> => {
   if (depth > 3) return failed(`${document.name}: archives within archives, deeper than CMS packs them`)
   if (isGzip(document.bytes)) {
-    const plain = await gunzipped(document.name, document.bytes)
+    const plain = await gunzipped(document.name, document.bytes, room)
     return plain.ok
-      ? documentsOf({ ...document, base: document.base.replace(/\.gz$/i, ''), bytes: plain.value }, depth + 1)
+      ? documentsOf({ ...document, base: document.base.replace(/\.gz$/i, ''), bytes: plain.value }, depth + 1, room)
       : plain
   }
   if (!isZip(document.bytes)) return { ok: true, value: [document] }
   try {
-    return await members(document, document.bytes, depth)
+    return await members(document, depth, room)
   } catch {
     return failed(`${document.name}: the zip file is cut off or damaged`)
+  }
+}
+
+const whyUnread = (error: unknown): string => {
+  switch (error instanceof Error && 'code' in error ? error.code : null) {
+    case 'ENOENT':
+      return 'there is no such file'
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be read'
+    default:
+      return 'it cannot be read'
   }
 }
 
@@ -140,15 +183,16 @@ export const openFile = async (path: string): Promise<Read<readonly Document[]>>
   const base = basename(path)
   const name = shown(base)
   try {
-    const { size } = await stat(path)
-    if (size > sizeLimit) return tooLarge(name, size)
+    const found = await stat(path)
+    if (found.isDirectory()) return failed(`${name}: it is a folder, not a file`)
+    // A pipe or a device may never end.
+    if (!found.isFile()) return failed(`${name}: it is no plain file`)
+    if (found.size > sizeLimit) return tooLarge(name, found.size)
     const bytes = await readFile(path)
     if (bytes.length === 0) return failed(`${name}: it is empty`)
-    return await documentsOf({ name, base, trail: base.toLowerCase(), issued: dayInName(base), bytes }, 0)
+    const document = { name, base, trail: base.toLowerCase(), issued: dayInName(base), bytes }
+    return await documentsOf(document, 0, { left: sizeLimit })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    return failed(
-      `${name}: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder, not a file' : 'it cannot be read'}`,
-    )
+    return failed(`${name}: ${whyUnread(error)}`)
   }
 }

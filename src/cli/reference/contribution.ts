@@ -78,13 +78,17 @@ export interface PackageRows {
 export type Contribution =
   CrosswalkRows | NocRows | HcpcsRows | OppsRows | Icd10cmRows | Addenda | ProductRows | PackageRows
 
-/** Numbers of rows between which an official file lies (data notes of the project that measured them). */
+/** What tells an official file from one that was cut off or is another (data notes of the project that measured them). */
 export interface Bounds {
   readonly crosswalk: readonly [number, number]
   readonly hcpcs: readonly [number, number]
   readonly opps: readonly [number, number]
   readonly icd10cm: readonly [number, number]
   readonly fda: readonly [number, number]
+  /** Files go up by code: without one from here on they end too early. */
+  readonly reaches: { readonly crosswalk: string; readonly hcpcs: string; readonly opps: string }
+  /** Billable codes of the ICD-10-CM editions that are known, by fiscal year. */
+  readonly editions: Readonly<Record<number, readonly number[]>>
 }
 
 export const officialBounds: Bounds = {
@@ -93,6 +97,8 @@ export const officialBounds: Bounds = {
   opps: [10_000, 30_000],
   icd10cm: [70_000, 80_000],
   fda: [100_000, 600_000],
+  reaches: { crosswalk: 'Q99', hcpcs: 'V', opps: 'V' },
+  editions: { 2023: [73_639, 73_674], 2024: [74_044], 2025: [74_260], 2026: [74_719], 2027: [74_879] },
 }
 
 /** A sentence where a number of rows is not that of an official file, else null. */
@@ -100,3 +106,9 @@ export const outOfBounds = (count: number, what: string, [least, most]: readonly
   count >= least && count <= most
     ? null
     : `it has ${count} ${what}; an official file has ${least} to ${most}: cut off, or another file`
+
+/** A sentence where no code of a file lies in its last part, else null. */
+export const endsEarly = (codes: Iterable<string>, reaches: string): string | null => {
+  for (const code of codes) if (code >= reaches) return null
+  return `it holds no code from ${reaches} on, as every such file does: cut off?`
+}

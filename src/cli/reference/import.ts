@@ -13,12 +13,11 @@ import type { Holdings } from './holdings.ts'
 import { merge } from './merge.ts'
 import type { Given } from './merge.ts'
 import { readFolder, writeFolder } from './pack-folder.ts'
-import { readAddenda, readIcd10cmCodes, readIcd10cmOrder } from './read-icd10cm.ts'
-import { readCrosswalk, readNocCrosswalk } from './read-crosswalk.ts'
-import { readFdaPackages, readFdaProducts } from './read-fda.ts'
-import { readHcpcsText, readHcpcsWorkbook, readOpps, readPlainTable } from './read-hcpcs.ts'
-import { recognise } from './recognise.ts'
-import type { FileKind } from './recognise.ts'
+import { instead, rank, readDocument } from './read-document.ts'
+import { ofOneDay } from './read-fda.ts'
+import { codesBeside, readAddenda, readIcd10cmCodes } from './read-icd10cm.ts'
+import { isOneOfOurs, recognise } from './recognise.ts'
+import type { FileKind, Recognised } from './recognise.ts'
 
 /** What the import is told by its surroundings. */
 export interface ImportSetting {
@@ -42,56 +41,6 @@ Exit 0: everything named was imported or holds nothing to import. Exit 1: someth
 Exit 2: the command makes no sense, or the packs cannot be read or written; nothing was changed.
 `
 
-type Answer = Read<Given | null>
-
-/** Order files before code files, text before workbook: the fuller one is taken where an archive holds both. */
-const rank: Readonly<Record<FileKind, number>> = {
-  'icd10cm-addenda': 0,
-  'icd10cm-order': 1,
-  'icd10cm-codes': 2,
-  'hcpcs-txt': 1,
-  'hcpcs-xlsx': 2,
-  'asp-crosswalk': 1,
-  'noc-crosswalk': 1,
-  'opps-addendum-b': 1,
-  'fda-product': 1,
-  'fda-package': 1,
-  'plain-table': 1,
-}
-
-const instead: Partial<Readonly<Record<FileKind, FileKind>>> = {
-  'icd10cm-codes': 'icd10cm-order',
-  'hcpcs-xlsx': 'hcpcs-txt',
-}
-
-const read = async (kind: FileKind, document: Document, setting: ImportSetting): Promise<Answer> => {
-  const today = setting.now.slice(0, 10)
-  switch (kind) {
-    case 'asp-crosswalk':
-      return readCrosswalk(document, setting.bounds, today)
-    case 'noc-crosswalk':
-      return readNocCrosswalk(document, today)
-    case 'hcpcs-txt':
-      return readHcpcsText(document, setting.bounds)
-    case 'hcpcs-xlsx':
-      return readHcpcsWorkbook(document, setting.bounds)
-    case 'opps-addendum-b':
-      return readOpps(document, setting.bounds)
-    case 'icd10cm-order':
-      return readIcd10cmOrder(document, setting.bounds)
-    case 'icd10cm-codes':
-      return readIcd10cmCodes(document, setting.bounds)
-    case 'plain-table':
-      return readPlainTable(document)
-    case 'fda-product':
-      return readFdaProducts(document, setting.bounds)
-    case 'fda-package':
-      return readFdaPackages(document, setting.bounds)
-    case 'icd10cm-addenda':
-      return { ok: true, value: null }
-  }
-}
-
 /** Product and package files wait for each other, over all files of a call. */
 interface Waiting {
   product: { readonly rows: ProductRows; readonly document: Document } | null
@@ -113,6 +62,76 @@ const sourceOf = (document: Document, setting: ImportSetting) => ({
   importedAt: setting.now,
 })
 
+interface Known {
+  readonly document: Document
+  readonly kind: FileKind
+}
+
+/** What a person is told while files are gone through; a reason that ends in a question needs no full stop. */
+const line = (what: string, name: string, reason: string): string =>
+  `${what}: ${name}: ${reason}${reason.endsWith('?') ? '' : '.'}\n`
+
+/** Says what becomes of those that are not read: beside a file that is, an unknown one is a companion. */
+const tellOthers = (
+  others: readonly { readonly document: Document; readonly what: Recognised }[],
+  isAlone: boolean,
+  tally: Tally,
+  voice: Voice,
+): void => {
+  for (const { document, what } of others) {
+    if (what.kind !== 'foreign' && what.kind !== 'nothing') continue
+    if (what.kind === 'foreign' && (isAlone || isOneOfOurs(document))) {
+      tally.refused += 1
+      voice.complain(line('refused', document.name, what.reason))
+    } else voice.say(line('left out', document.name, what.reason))
+  }
+}
+
+const addendaOf = (known: readonly Known[]): Addenda | null =>
+  known
+    .filter(({ kind }) => kind === 'icd10cm-addenda')
+    .map(({ document }) => readAddenda(document))
+    .find((found): found is Addenda => found !== null) ?? null
+
+/** Why the code files beside an order file contradict it; null where they agree, or there is none. */
+const contradiction = (given: Given, known: readonly Known[], bounds: Bounds): string | null => {
+  if (given.kind !== 'icd10cm') return null
+  for (const { document } of known.filter(({ kind }) => kind === 'icd10cm-codes')) {
+    const codes = readIcd10cmCodes(document, bounds)
+    const reason = codes.ok ? codesBeside(given, codes.value) : `the code file beside it: ${codes.reason}`
+    if (reason !== null) return reason
+  }
+  return null
+}
+
+const importOne = async (
+  { document, kind }: Known,
+  known: readonly Known[],
+  tally: Tally,
+  waiting: Waiting,
+  voice: Voice,
+  setting: ImportSetting,
+): Promise<void> => {
+  voice.complain(`reading ${document.name} (${Math.ceil(document.bytes.length / 1000)} kB)\n`)
+  const answer = await readDocument(kind, document, setting.bounds, setting.now.slice(0, 10))
+  const reason = !answer.ok
+    ? answer.reason
+    : answer.value === null || kind !== 'icd10cm-order'
+      ? null
+      : contradiction(answer.value, known, setting.bounds)
+  if (!answer.ok || reason !== null) {
+    tally.refused += 1
+    voice.complain(line('refused', document.name, reason ?? ''))
+  } else if (answer.value?.kind === 'fda-product') waiting.product = { rows: answer.value, document }
+  else if (answer.value?.kind === 'fda-package') waiting.packages = { rows: answer.value, document }
+  else if (answer.value !== null) {
+    const merged = merge(tally.held, answer.value, sourceOf(document, setting), { addenda: addendaOf(known) })
+    tally.held = merged.holdings
+    if (merged.taken) tally.imported += 1
+    voice.say(line(merged.taken ? 'imported' : 'left out', document.name, merged.words))
+  }
+}
+
 const importDocuments = async (
   documents: readonly Document[],
   tally: Tally,
@@ -120,40 +139,17 @@ const importDocuments = async (
   voice: Voice,
   setting: ImportSetting,
 ): Promise<void> => {
-  const refuse = (document: Document, reason: string): void => {
-    tally.refused += 1
-    voice.complain(`refused: ${document.name}: ${reason}.\n`)
-  }
-  const pass = (document: Document, reason: string): void => voice.say(`left out: ${document.name}: ${reason}.\n`)
   const recognised = documents.map((document) => ({ document, what: recognise(document) }))
-  const known = recognised.flatMap(({ document, what }) =>
+  const known = recognised.flatMap(({ document, what }): readonly Known[] =>
     what.kind === 'foreign' || what.kind === 'nothing' ? [] : [{ document, kind: what.kind }],
   )
-  const addenda =
-    known
-      .filter(({ kind }) => kind === 'icd10cm-addenda')
-      .map(({ document }) => readAddenda(document))
-      .find((found): found is Addenda => found !== null) ?? null
-  for (const { document, what } of recognised) {
-    // Beside a file that is read, an unknown one is a companion.
-    if (what.kind === 'foreign' && known.length === 0) refuse(document, what.reason)
-    else if (what.kind === 'nothing' && (documents.length === 1 || known.length === 0)) pass(document, what.reason)
-  }
-  for (const { document, kind } of known.toSorted((a, b) => rank[a.kind] - rank[b.kind])) {
-    if (kind === 'icd10cm-addenda' && known.every((other) => other.kind === 'icd10cm-addenda'))
-      pass(document, 'it lists changes of an order file, and goes with that')
-    if (kind === 'icd10cm-addenda' || known.some((other) => other.kind === instead[kind])) continue
-    voice.complain(`reading ${document.name} (${Math.ceil(document.bytes.length / 1000)} kB)\n`)
-    const answer = await read(kind, document, setting)
-    if (!answer.ok) refuse(document, answer.reason)
-    else if (answer.value?.kind === 'fda-product') waiting.product = { rows: answer.value, document }
-    else if (answer.value?.kind === 'fda-package') waiting.packages = { rows: answer.value, document }
-    else if (answer.value !== null) {
-      const merged = merge(tally.held, answer.value, sourceOf(document, setting), { addenda })
-      tally.held = merged.holdings
-      if (merged.taken) tally.imported += 1
-      voice.say(`${merged.taken ? 'imported' : 'left out'}: ${document.name}: ${merged.words}.\n`)
-    }
+  tellOthers(recognised, known.length === 0, tally, voice)
+  const isAddendaAlone = known.every(({ kind }) => kind === 'icd10cm-addenda')
+  for (const one of known.toSorted((a, b) => rank[a.kind] - rank[b.kind])) {
+    const better = known.find((other) => other.kind === instead[one.kind])
+    if (isAddendaAlone) voice.say(line('left out', one.document.name, 'it lists changes of an order file, and goes with that'))
+    else if (one.kind !== 'icd10cm-addenda' && better === undefined)
+      await importOne(one, known, tally, waiting, voice, setting)
   }
 }
 
@@ -168,11 +164,22 @@ const importDirectory = (waiting: Waiting, tally: Tally, voice: Voice, setting: 
     )
     return
   }
-  const given: Given = { kind: 'fda', products: product.rows, packages: packages.rows }
+  const apart = ofOneDay(product.rows, packages.rows)
+  if (apart !== null) {
+    tally.refused += 1
+    voice.complain(line('refused', packages.document.name, apart))
+    return
+  }
+  const given: Given = {
+    kind: 'fda',
+    products: product.rows,
+    packages: packages.rows,
+    productsFrom: sourceOf(product.document, setting),
+  }
   const merged = merge(tally.held, given, sourceOf(packages.document, setting), { addenda: null })
   tally.held = merged.holdings
   if (merged.taken) tally.imported += 1
-  voice.say(`${merged.taken ? 'imported' : 'left out'}: ${packages.document.name}: ${merged.words}.\n`)
+  voice.say(line(merged.taken ? 'imported' : 'left out', packages.document.name, merged.words))
 }
 
 /** Imports files into a folder; gives the exit code, and changes nothing where nothing could be imported. */
@@ -202,6 +209,7 @@ export const importFiles = async (
     voice.say(`nothing was imported; ${shown(folder)} is as it was.\n`)
     return tally.refused > 0 ? 1 : 0
   }
+  voice.complain('packing\n')
   const written = await writeFolder(folder, tally.held)
   if (!written.ok) {
     voice.complain(`${written.reason}\n`)

@@ -16,7 +16,14 @@ import type { Holdings } from './holdings.ts'
 
 /** What can be merged: a read document, or FDA's two together. */
 export type Given =
-  Contribution | { readonly kind: 'fda'; readonly products: ProductRows; readonly packages: PackageRows }
+  | Contribution
+  | {
+      readonly kind: 'fda'
+      readonly products: ProductRows
+      readonly packages: PackageRows
+      /** Of product.txt; the origin that is merged with is that of package.txt. */
+      readonly productsFrom: Origin
+    }
 
 export interface Merged {
   readonly holdings: Holdings
@@ -25,6 +32,7 @@ export interface Merged {
   readonly words: string
 }
 
+/** Where a contribution is from. */
 type Origin = Pick<SourceEntry, 'name' | 'sha256' | 'issued' | 'importedAt'>
 
 /** The source whose place a new one takes: same kind, same first day. */
@@ -101,6 +109,32 @@ const mergeIcd10cm = (
   )
 }
 
+/** Both files of the directory are sources; each issue takes the place of the one before. */
+const mergeDirectory = (
+  holdings: Holdings,
+  given: Extract<Given, { kind: 'fda' }>,
+  origin: Origin,
+  window: Window,
+): Merged => {
+  const last = heldDirectory(holdings)
+  const lastProducts = holdings.sources.find((source) => source.kind === 'fda-ndc-product')
+  if (last?.sha256 === origin.sha256 && lastProducts?.sha256 === given.productsFrom.sha256)
+    return { holdings, taken: false, words: 'it is imported already' }
+  if (last?.effectiveFrom != null && last.effectiveFrom > window.from)
+    return { holdings, taken: false, words: `a newer issue of ${last.effectiveFrom} is imported already` }
+  const sources = holdings.sources.filter((source) => source !== last && source !== lastProducts)
+  const directory = withDirectory(holdings.directory, given.products, given.packages, window.from)
+  const first = taken({ ...holdings, sources, directory }, 'fda-ndc-product', window, given.products.count, given.productsFrom, '')
+  return taken(
+    first.holdings,
+    'fda-ndc',
+    window,
+    given.packages.count,
+    origin,
+    `NDC directory of ${window.from}, ${number(given.products.count)} products, ${number(given.packages.count)} packages${last === undefined ? '' : ', in place of the earlier issue'}`,
+  )
+}
+
 const slotOf = (given: Given, origin: Origin): { readonly kind: string; readonly window: Window } => {
   switch (given.kind) {
     case 'asp-crosswalk':
@@ -134,7 +168,7 @@ export const merge = (
 ): Merged => {
   const { kind, window } = slotOf(given, origin)
   const before = held(holdings, kind, window.from)
-  const reason = notTaken(before, origin)
+  const reason = given.kind === 'fda' ? null : notTaken(before, origin)
   if (reason !== null) return { holdings, taken: false, words: reason }
   const quarter = `${window.from} to ${window.to}`
   switch (given.kind) {
@@ -179,25 +213,8 @@ export const merge = (
       )
     case 'icd10cm':
       return mergeIcd10cm(holdings, given, origin, beside.addenda)
-    case 'fda': {
-      const last = heldDirectory(holdings)
-      if (last?.sha256 === origin.sha256) return { holdings, taken: false, words: 'it is imported already' }
-      if (last?.effectiveFrom != null && last.effectiveFrom > window.from)
-        return { holdings, taken: false, words: `a newer issue of ${last.effectiveFrom} is imported already` }
-      const sources = holdings.sources.filter((source) => source !== last)
-      return taken(
-        {
-          ...holdings,
-          sources,
-          directory: withDirectory(holdings.directory, given.products, given.packages, window.from),
-        },
-        kind,
-        window,
-        given.packages.count,
-        origin,
-        `NDC directory of ${window.from}, ${number(given.products.count)} products, ${number(given.packages.count)} packages${last === undefined ? '' : ', in place of the earlier issue'}`,
-      )
-    }
+    case 'fda':
+      return mergeDirectory(holdings, given, origin, window)
     case 'icd10cm-addenda':
     case 'fda-product':
     case 'fda-package':

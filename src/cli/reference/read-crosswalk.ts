@@ -6,7 +6,7 @@ import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import type { Document } from './archive.ts'
 import { isQuarter, quarterInName, rangeIn } from './calendar.ts'
-import { outOfBounds } from './contribution.ts'
+import { endsEarly, outOfBounds } from './contribution.ts'
 import type { Bounds, CrosswalkRows, NocRows } from './contribution.ts'
 import { isLevelTwo } from './descriptor.ts'
 import { csvRows, tableOf, textOf } from './text.ts'
@@ -63,6 +63,8 @@ export const readCrosswalk = (document: Document, bounds: Bounds, today: string)
   let others = 0
   let seen = false
   for (const row of listed) {
+    if (row.cells.length < table.value.width)
+      return failed(`line ${row.line}: it has ${row.cells.length} of ${table.value.width} columns: cut off?`)
     const code = cell(row, 'code')
     if (!isLevelTwo(code) && !isCpt(code))
       return failed(`line ${row.line}: the code column holds something that is no code: swapped columns?`)
@@ -80,6 +82,11 @@ export const readCrosswalk = (document: Document, bounds: Bounds, today: string)
   }
   const wrong = outOfBounds(listed.length, 'rows', bounds.crosswalk)
   if (wrong !== null) return failed(wrong)
+  const early = endsEarly(
+    listed.map((row) => cell(row, 'code')),
+    bounds.reaches.crosswalk,
+  )
+  if (early !== null) return failed(early)
   if (others > listed.length / 4) return failed(`${others} of ${listed.length} rows have no NDC: swapped columns?`)
   if (!seen)
     return failed(

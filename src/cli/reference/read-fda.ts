@@ -8,11 +8,15 @@ import { compactDay } from './calendar.ts'
 import { outOfBounds } from './contribution.ts'
 import type { Bounds, PackageRow, PackageRows, ProductRows } from './contribution.ts'
 import { tabRows, tableOf, textOf } from './text.ts'
+import type { Row } from './text.ts'
 
 const prescribed = new Set(['HUMAN PRESCRIPTION DRUG', 'PLASMA DERIVATIVE', 'CELLULAR THERAPY', 'VACCINE'])
 
 const parenteral =
   /\b(?:INTRA(?!NASAL|VAGINAL|UTERINE)[A-Z]*|SUBCUTANEOUS|EPIDURAL|PERINEURAL|PERIARTICULAR|SUBCONJUNCTIVAL|RETROBULBAR|INFILTRATION|PARENTERAL|SUBARACHNOID|PERICARDIAL|HEMODIALYSIS)\b/
+
+const cutOff = (row: Row, width: number): string =>
+  `line ${row.line}: it has ${row.cells.length} of ${width} columns: cut off?`
 
 const listOf = (text: string): readonly string[] =>
   text
@@ -41,10 +45,11 @@ export const readFdaProducts = (document: Document, bounds: Bounds): Read<Produc
     classes: /^PHARM_CLASSES$/,
   })
   if (!table.ok) return table
-  const { cell, rows } = table.value
+  const { cell, rows, width } = table.value
   const products = new Map<string, DirectoryProduct | null>()
   for (const row of rows) {
-    if (!/^[0-9A-Z]{4,5}-[0-9A-Z]{3,4}$/.test(cell(row, 'ndc')))
+    if (row.cells.length < width) return failed(cutOff(row, width))
+    if (!/^[0-9A-Z]{4,5}-[0-9A-Z]{3,4}$/i.test(cell(row, 'ndc')))
       return failed(`line ${row.line}: PRODUCTNDC is no labeler and product: swapped columns, or cut off?`)
     const injected = parenteral.test(cell(row, 'route')) || cell(row, 'form').startsWith('INJECT')
     const allergen = /allergen/i.test(`${cell(row, 'classes')} ${cell(row, 'type')} ${cell(row, 'category')}`)
@@ -81,12 +86,13 @@ export const readFdaPackages = (document: Document, bounds: Bounds): Read<Packag
     sample: /^SAMPLE_PACKAGE$/,
   })
   if (!table.ok) return table
-  const { cell, rows } = table.value
+  const { cell, rows, width } = table.value
   const packages: PackageRow[] = []
   let others = 0
   for (const row of rows) {
+    if (row.cells.length < width) return failed(cutOff(row, width))
     const written = cell(row, 'ndc')
-    if (!/^[0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+$/.test(written))
+    if (!/^[0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+$/i.test(written))
       return failed(`line ${row.line}: NDCPACKAGECODE has not three parts: swapped columns, or cut off?`)
     const [from, to] = [compactDay(cell(row, 'from')), compactDay(cell(row, 'to'))]
     if (from === null || to === null) return failed(`line ${row.line}: a marketing date is not of eight digits`)
@@ -105,4 +111,12 @@ export const readFdaPackages = (document: Document, bounds: Bounds): Read<Packag
   return wrong === null
     ? { ok: true, value: { kind: 'fda-package', packages, others, count: rows.length } }
     : failed(wrong)
+}
+
+/** Why the two files are not of one day; null where all but a few packages are of a product that is listed. */
+export const ofOneDay = (products: ProductRows, packages: PackageRows): string | null => {
+  const strangers = packages.packages.filter((row) => !products.products.has(row.product)).length
+  return strangers <= packages.packages.length / 20
+    ? null
+    : `${strangers} of ${packages.packages.length} packages are of no product in product.txt: the files are of different days`
 }

@@ -6,7 +6,7 @@ import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import type { Document } from './archive.ts'
 import { compactDay, quarterInName } from './calendar.ts'
-import { outOfBounds } from './contribution.ts'
+import { endsEarly, outOfBounds } from './contribution.ts'
 import type { Bounds, HcpcsRows, OppsRows } from './contribution.ts'
 import { isDrugCode, isLevelTwo, readDescriptor } from './descriptor.ts'
 import { csvRows, tabRows, tableOf, textOf, tidy } from './text.ts'
@@ -46,6 +46,14 @@ const asOf = (document: Document, days: readonly string[]): string => {
   )
 }
 
+/** Every issue brings new codes: the youngest is of the year of the file, or of the one beside it. */
+const otherYear = (day: string, days: readonly string[]): string | null => {
+  const youngest = days.reduce((latest, other) => (other > latest ? other : latest), '').slice(0, 4)
+  return Math.abs(Number(youngest) - Number(day.slice(0, 4))) <= 1
+    ? null
+    : `its youngest code is of ${youngest}, but its name says ${day.slice(0, 4)}: a wrong year?`
+}
+
 const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds): Read<HcpcsRows> => {
   const texts = new Map<string, { added: string; ended: string; long: string; short: string }>()
   for (const entry of entries) {
@@ -63,10 +71,12 @@ const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds):
   const wrong = outOfBounds(texts.size, 'codes', bounds.hcpcs)
   if (wrong !== null) return failed(wrong)
   if (!texts.has('J3490')) return failed('J3490 is not in it, as it is in every file of HCPCS codes')
-  const day = asOf(
-    document,
-    [...texts.values()].map((text) => text.added),
-  )
+  const early = endsEarly(texts.keys(), bounds.reaches.hcpcs)
+  if (early !== null) return failed(early)
+  const days = [...texts.values()].map((text) => text.added)
+  const day = asOf(document, days)
+  const misnamed = otherYear(day, days)
+  if (misnamed !== null) return failed(misnamed)
   const codes = [...texts].flatMap(([code, text]): readonly CodeRow[] =>
     isLevelTwo(code) && isDrugCode(code)
       ? [{ code, ...readDescriptor(text.long), from: text.added || null, to: text.ended || null, asOf: day }]
@@ -94,6 +104,9 @@ export const readHcpcsText = (document: Document, bounds: Bounds): Read<HcpcsRow
 export const readHcpcsWorkbook = async (document: Document, bounds: Bounds): Promise<Read<HcpcsRows>> => {
   const sheet = await readSheet(document.bytes).catch(() => null)
   if (sheet === null) return failed('the workbook cannot be read: cut off, damaged, or no workbook')
+  const title = sheet.slice(0, 20).flat().join(' ')
+  if (/NDC ?- ?HCPCS Crosswalk/i.test(title))
+    return failed('it is the workbook of a crosswalk; the CSV file beside it is read')
   const rows: readonly Row[] = sheet.map((cells, place) => ({
     line: place + 1,
     cells: cells.map((cell) => tidy(cell === null ? '' : String(cell))),
@@ -138,9 +151,13 @@ export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => 
   const { cell } = table.value
   const codes = new Map<string, { readonly keys: readonly string[]; readonly routes: readonly string[] }>()
   let count = 0
+  let last = ''
   for (const row of table.value.rows) {
     const code = cell(row, 'code')
     if (code === '') continue
+    if (row.cells.length < table.value.width)
+      return failed(`line ${row.line}: it has ${row.cells.length} of ${table.value.width} columns: cut off?`)
+    last = code > last ? code : last
     if (!/^[A-Z0-9]\d{3}[A-Z0-9]$/.test(code))
       return failed(`line ${row.line}: the code column holds something that is no code: swapped columns?`)
     count += 1
@@ -149,6 +166,8 @@ export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => 
   const wrong = outOfBounds(count, 'rows', bounds.opps)
   if (wrong !== null) return failed(wrong)
   if (!codes.has('J3490')) return failed('J3490 is not in it, as it is in every Addendum B')
+  const early = endsEarly([last], bounds.reaches.opps)
+  if (early !== null) return failed(early)
   return { ok: true, value: { kind: 'opps-addendum-b', window: quarterOf(quarter), codes, count } }
 }
 

@@ -6,13 +6,18 @@ import { outOfBounds } from './contribution.ts'
 import type { Addenda, Bounds, Icd10cmRows } from './contribution.ts'
 import { textOf } from './text.ts'
 
-/** Billable codes by fiscal year, October and April editions; a file of another number is of another year, or cut off. */
-const published: Readonly<Record<number, readonly number[]>> = {
-  2023: [73_639, 73_674],
-  2024: [74_044],
-  2025: [74_260],
-  2026: [74_719],
-  2027: [74_879],
+/** An April edition has changed up to some dozens of codes. */
+const aprilChanges = 100
+
+/** Why a number of billable codes is not that of the year; null where the year is not known, or it may be. */
+const otherYear = (year: number, count: number, editions: Bounds['editions']): string | null => {
+  const own = editions[year]
+  const other = Object.entries(editions).find(([known, counts]) => Number(known) !== year && counts.includes(count))
+  if (other !== undefined && own?.includes(count) !== true)
+    return `it has the ${count} billable codes of fiscal year ${other[0]}, but is named ${year}: a wrong year?`
+  return own === undefined || own.some((known) => Math.abs(known - count) <= aprilChanges)
+    ? null
+    : `it has ${count} billable codes; fiscal year ${year} has ${own.join(' or ')}: cut off, or a wrong year?`
 }
 
 const yearOf = (document: Document): Read<number> => {
@@ -28,7 +33,7 @@ const yearOf = (document: Document): Read<number> => {
     : { ok: true, value: Number(year) }
 }
 
-const orderLine = /^\d{5} ([A-Z][0-9A-Z]{2,6}) {1,7}([01]) (.{60}) (.*)$/
+const orderLine = /^(\d{5}) ([A-Z][0-9A-Z]{2,6}) {1,7}([01]) (.{60}) (.*)$/
 const codeLine = /^([A-Z][0-9A-Z]{2,6}) {1,7}(\S.*)$/
 
 const isUnspecified = (description: string): boolean => /\bunspecified\b/i.test(description)
@@ -44,14 +49,8 @@ const checked = (
   if (wrong !== null) return failed(wrong)
   if (!codes.has('E119') || codes.has('E11') || (headers !== null && !headers.has('E11')))
     return failed('E11 is no header or E11.9 not billable in it, as in every year')
-  const other = Object.entries(published).find(
-    ([known, counts]) => Number(known) !== year && counts.includes(codes.size),
-  )
-  if (other !== undefined && !(published[year] ?? []).includes(codes.size)) {
-    return failed(
-      `it has the ${codes.size} billable codes of fiscal year ${other[0]}, but is named ${year}: a wrong year?`,
-    )
-  }
+  const misnamed = otherYear(year, codes.size, bounds.editions)
+  if (misnamed !== null) return failed(misnamed)
   const april = /april|apr[ _-]/.test(document.trail)
   return { ok: true, value: { kind: 'icd10cm', year, april, codes, headers: headers?.size ?? null, count: codes.size } }
 }
@@ -64,8 +63,10 @@ export const readIcd10cmOrder = (document: Document, bounds: Bounds): Read<Icd10
   const headers = new Set<string>()
   for (const [place, line] of textOf(document.bytes).split(/\r?\n/).entries()) {
     if (line === '') continue
-    const [, code = '', billable = '', , long = ''] = orderLine.exec(line.padEnd(78)) ?? []
+    const [, order = '', code = '', billable = '', , long = ''] = orderLine.exec(line.padEnd(78)) ?? []
     if (code === '') return failed(`line ${place + 1}: no line of an order file`)
+    if (Number(order) !== place + 1)
+      return failed(`line ${place + 1}: its order number is ${Number(order)}: lines are missing, or swapped columns?`)
     if (billable === '1') codes.set(code, isUnspecified(long))
     else headers.add(code)
   }
@@ -84,6 +85,15 @@ export const readIcd10cmCodes = (document: Document, bounds: Bounds): Read<Icd10
     codes.set(code, isUnspecified(long))
   }
   return checked(document, year.value, codes, null, bounds)
+}
+
+/** Why an order file and the code file beside it do not belong together; null where they list the same billable codes. */
+export const codesBeside = (order: Icd10cmRows, beside: Icd10cmRows): string | null => {
+  if (beside.year !== order.year) return null
+  const missing = [...order.codes.keys()].find((code) => !beside.codes.has(code))
+  return missing === undefined && beside.count === order.count
+    ? null
+    : `its ${order.count} billable codes are not the ${beside.count} of the code file beside it: one is cut off, or of another edition`
 }
 
 /** What an order addenda file adds and deletes among billable codes; null for the addenda of a code file. */

@@ -59,6 +59,9 @@ export const recognise = (document: Document): Recognised => {
   if (/readme|recordlayout|proc_notes|Changes_by_|NOC_Codes|Trans_Alpha|corrections/i.test(document.base))
     return nothing('it accompanies another file')
   if (isWorkbook(document.bytes)) {
+    // CMS puts its crosswalks beside each other as workbooks and as text.
+    if (/crosswalk|pricing|payment/i.test(document.base) && !/hcpc\d{4}|anweb/i.test(document.base))
+      return nothing('it is a workbook; the CSV file of the same is read')
     if (/conversion.?table/i.test(document.trail))
       return nothing('it says which code followed which, not which is valid when')
     return { kind: 'hcpcs-xlsx' }
@@ -67,3 +70,7 @@ export const recognise = (document: Document): Recognised => {
     return foreign('it is no text: an archive or program of another kind')
   return ofText(headOf(document.bytes))
 }
+
+/** A document that its name says is one of those that are read: where its content is not, something went wrong with it. */
+export const isOneOfOurs = ({ base }: Document): boolean =>
+  /ASP NDC.{0,3}HCPCS.*crosswalk|anweb|icd-?10cm[_-](?:order|codes)[_-]\d{4}|^(?:product|package)\.txt$|addendum b/i.test(base)

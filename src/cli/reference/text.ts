@@ -57,6 +57,8 @@ export const tabRows = (text: string): readonly Row[] =>
 export interface Table<Name extends string> {
   readonly rows: readonly Row[]
   readonly cell: (row: Row, name: Name) => string
+  /** Cells of the header row; a whole row has no fewer. */
+  readonly width: number
 }
 
 const headerName = (cell: string): string =>
@@ -86,7 +88,11 @@ export const tableOf = <Name extends string>(
     if (missing.length === 0) {
       return {
         ok: true,
-        value: { rows: rows.slice(place + 1), cell: (of, name) => of.cells[at.get(name) ?? -1] ?? '' },
+        value: {
+          rows: rows.slice(place + 1),
+          cell: (of, name) => of.cells[at.get(name) ?? -1] ?? '',
+          width: row.cells.length,
+        },
       }
     }
     if (names.length - missing.length > best.found)
