@@ -9,6 +9,7 @@ import { drugSources } from '../src/billing/answers.ts'
 import { concepts } from '../src/billing/codes.ts'
 import { payerIds, profileFields } from '../src/billing/payers.ts'
 import { requirements, settings } from '../src/billing/site.ts'
+import { writeSettings } from '../src/smart/issuers.ts'
 import { views } from '../src/smart/launch-request.ts'
 import { idle } from '../src/smart/site.ts'
 import { profileMeanings } from './profile-meanings.ts'
@@ -36,6 +37,7 @@ const issuer = objectOf('One EHR, or one tenant of it.', {
   styleOrigins: {
     description: 'Origins besides its own that its colours may be read from.', type: 'array', items: { type: 'string', pattern: '^https?://[^/]+$' },
   },
+  writeBack: words('How drafts are written: as the server and the token allow (auto, also without it), never in one transaction (single), or not at all (export).', writeSettings),
   scopes: objectOf('Scopes on resources to ask for in place of ours, for an EHR that refuses some.', Object.fromEntries(
     views.map((view) => [view, { type: 'array', items: scope }]))),
 }, ['iss', 'clientId'])

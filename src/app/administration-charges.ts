@@ -23,12 +23,13 @@ export interface ChargesRead {
   readonly complete: boolean
 }
 
-/** Reads the patient's charges for unclassified drugs and their administration. Never throws. */
+/** Reads the patient's charges for unclassified drugs and their administration. Never throws; `signal` cancels it. */
 export const chargesNow = async (
   client: FhirClient, capability: Capability, context: ChartContext, entries: readonly ChartEntry[], site: SiteSettings,
+  signal?: AbortSignal,
 ): Promise<ChargesRead> => {
   const codes = new Set(site.administrationCodes?.values() ?? Object.values(defaultAdministrationCodes))
-  const fetched = await fetchCharges(client, capability, context, codes)
+  const fetched = await fetchCharges(client, capability, context, codes, signal)
   return {
     charges: chargesOf(indexChart([...entries, ...fetched.entries]), codes),
     problems: fetched.problems,

@@ -75,6 +75,11 @@ export const openAdministration = async (
       return part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
     },
   })
+  // A page that is left reads no further. Back may bring it back as it stood, half read.
+  window.addEventListener('pagehide', administration.leave)
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void administration.refresh()
+  })
   const idle = createIdle({
     minutes: site.value.idleMinutes, now: Date.now,
     isBusy: () => administration.state().isSaving,

@@ -2,103 +2,31 @@
  * From derived lines to saved drafts, and what a save would do to each line. Loaded after the first lines are shown
  * (product.md, "Numbers"): nothing in it is needed to show them, unless there are drafts to show with them.
  */
-import type { Answers } from '../billing/answers.ts'
 import type { Derived } from '../billing/derived.ts'
-import type { ChartFacts } from '../billing/facts.ts'
 import type { Capability } from '../fhir/capability.ts'
 import type { FhirClient } from '../fhir/client.ts'
-import { connectionPlan, type ConnectionPlan, type GrantedScopes } from '../fhir/connection.ts'
+import { connectionPlan, type ConnectionPlan } from '../fhir/connection.ts'
 import { withRealReferences } from '../fhir/draft-merge.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
-import { givenDoses } from '../fhir/reconcile-given.ts'
-import type { Charge } from '../fhir/reconcile-charges.ts'
-import { reconcile, type Scope } from '../fhir/reconcile.ts'
-import { draftDocuments, normaliseIssuer } from '../fhir/to-fhir.ts'
-import { withdraw, withdrawalsOf, type Withdrawal } from '../fhir/withdraw.ts'
-import { planSave, saveDrafts, type SavedLine, type SaveStep } from '../fhir/write.ts'
-import { answersOfDrafts, withAnswers } from './administration-answers.ts'
-import { chargeFindings, type ChargeFindings } from './administration-charges.ts'
-import type { GivenBy } from './administration-given.ts'
-import { answeredStep, lineStates, orphansOf, type LineState, type OrphanDraft } from './administration-saved.ts'
+import { withdraw } from '../fhir/withdraw.ts'
+import { saveDrafts, type SavedLine } from '../fhir/write.ts'
+import { answersOfDrafts } from './administration-answers.ts'
+import { inputOf, lastAnswer, sayingSomething, type Desk, type WritingSession } from './administration-desk.ts'
+import { fullPlanOf, type SaveInput, type SavePlan } from './administration-plan.ts'
+import { unsettled } from './administration-settled.ts'
+import type { SaveRefusal } from './administration-state.ts'
+import { withoutReferenceMissing } from './encounter-by-encounter.ts'
 
 export { answersOfDrafts } from './administration-answers.ts'
-export { unsettled } from './administration-settled.ts'
+export { inputOf, setAnswer, undo } from './administration-desk.ts'
+export { comparing, documentsOf, planOf, type SaveInput, type SavePlan } from './administration-plan.ts'
 
-/** What a save is made of. */
-export interface SaveInput {
-  /** Of the session's patient alone, and of the visit that is shown. */
-  readonly derived: Derived
-  /** Of all visits of this patient that were read. */
-  readonly whole: Derived
-  readonly chart: ChartFacts
-  readonly answers: Answers
-  readonly given: GivenBy
-  readonly drafts: readonly StoredDraft[]
-  /** The logical id of the session's patient. */
-  readonly patient: string
-  /** The logical id of the session's encounter; null where all visits are shown. */
-  readonly encounter: string | null
-  /** Charges of the EHR; null where they are not read. */
-  readonly charges: readonly Charge[] | null
-  /** `Loaded.version` of the reference data that the lines were derived with. */
-  readonly referenceData: string | null
-  /** The issuer, or the namespace that the site gave it. */
-  readonly namespace: string
-  readonly user: string | null
-  /** FHIR dateTime. */
-  readonly now: string
-}
-
-/** What a save would do, for the interface. */
-export interface SavePlan {
-  readonly steps: readonly SaveStep[]
-  readonly states: ReadonlyMap<string, LineState>
-  readonly orphans: readonly OrphanDraft[]
-  /** Drafts of doses that were entered in error: proposed to become mistakes, on a press of their own. */
-  readonly withdrawals: readonly Withdrawal[]
-  readonly charges: ChargeFindings
-  /** How many lines a save would write. */
-  readonly toSave: number
-}
-
-/** The lines as the drafts that a save would send: a transaction Bundle for each encounter that has any. */
-export const documentsOf = (input: Omit<SaveInput, 'charges' | 'whole' | 'drafts' | 'patient' | 'encounter'>) => {
-  const { derived, chart, answers, given, user, now, referenceData } = input
-  const documents = draftDocuments(derived, chart, {
-    issuer: input.namespace, enteredDate: now, ...(user === null ? {} : { enterer: user }),
-    ...(referenceData === null ? {} : { version: { referenceData } }),
-  })
-  return withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
-}
-
-/** Plans a save without sending anything. */
-export const planOf = (input: SaveInput): SavePlan => {
-  const { derived, chart, drafts, patient, charges } = input
-  const steps = planSave(documentsOf(input), drafts, patient).map((step) => answeredStep(step, drafts))
-  const lines = derived.encounters.flatMap((encounter) => encounter.lines)
-  const namespace = normaliseIssuer(input.namespace)
-  const scope: Scope = { patient: `Patient/${patient}`, encounter: input.encounter === null ? null : `Encounter/${input.encounter}` }
-  const planned = new Set(steps.map(({ identifier }) => identifier))
-  const lineless = drafts.filter(({ identifier }) => !planned.has(identifier))
-  // Costs as much as the lines do, and most charts have nothing to ask it for.
-  const given = lineless.length > 0 || (charges ?? []).length > 0 ? givenDoses(chart, input.whole) : new Map()
-  const verdicts = reconcile({ documents: [], drafts: lineless, given, scope })
-  const withdrawals = withdrawalsOf(verdicts)
-  return {
-    steps,
-    states: lineStates(lines, namespace, drafts, steps),
-    orphans: orphansOf(verdicts, new Set(withdrawals.map(({ draft }) => draft.id)), scope),
-    withdrawals,
-    charges: chargeFindings(charges ?? [], derived, given, scope, namespace),
-    toSave: steps.filter(({ kind }) => kind === 'create' || kind === 'update').length,
-  }
-}
-
-/** What server and token allow. */
-export const connectionOf = (capability: Capability, granted: GrantedScopes): ConnectionPlan => connectionPlan({ capability, granted })
+/** What server, token and site allow. */
+export const connectionOf = (capability: Capability, { scopes, issuer }: WritingSession): ConnectionPlan =>
+  connectionPlan({ capability, granted: scopes, ...(issuer.writeBack === undefined ? {} : { writeBack: issuer.writeBack }) })
 
 /** Marks the drafts as mistakes; see `withdraw`. */
-export const withdrawNow = async (client: FhirClient, plan: SavePlan, { user, now }: Pick<SaveInput, 'user' | 'now'>): Promise<SaveReport> => ({
+const withdrawNow = async (client: FhirClient, plan: SavePlan, { user, now }: Pick<SaveInput, 'user' | 'now'>): Promise<SaveReport> => ({
   at: now, lines: await withdraw(client, plan.withdrawals, { user, now }), drafts: [], mustRead: true, of: 'withdrawal',
 })
 
@@ -158,9 +86,61 @@ export interface Saved {
 
 /** Plans and sends in one. */
 export const saveNow = async (client: FhirClient, capability: Capability, input: SaveInput): Promise<Saved> => {
-  const plan = planOf(input)
+  const plan = fullPlanOf(input)
   if (plan.toSave === 0) return { plan, report: null, answers: null }
   const report = await sendPlan(client, capability, plan, input)
   const isDone = report.lines.every(({ outcome }) => wentWell.includes(outcome))
   return { plan, report, answers: isDone ? answersOfDrafts(report.drafts) : null }
+}
+
+/** What a person sees of a derivation, but for whether codes were looked up. */
+const seenOf = ({ encounters }: Derived): string => JSON.stringify(encounters.map(withoutReferenceMissing))
+
+/** Writes what is new or changed, once codes are checked and the chart is as it was shown. Null, or why nothing may be sent. */
+export const saveOnce = async (desk: Desk): Promise<SaveRefusal | null> => {
+  const { held, client, session, become } = desk
+  desk.deriveAll()
+  const shown = seenOf(held.derived)
+  await desk.settle()
+  const checked = seenOf(held.derived)
+  if (held.isStale) await desk.readChart()
+  const { problem, writing } = desk.state()
+  if (held.read === null || held.isStale || problem !== null) return null
+  const connection = connectionOf(held.read.capability, session)
+  if (writing !== 'yes') return { why: writing, words: connection.write.why }
+  // Lines that changed are shown before anything is written (product.md, "Write-back").
+  if (seenOf(held.derived) !== shown) {
+    become({ isHeld: true, heldBy: checked === shown ? 'chart' : 'codes' })
+    return null
+  }
+  const snapshot = held.typed
+  const saved = await saveNow(client, connection.capability, inputOf(desk, held.read))
+  if (saved.report === null) {
+    become({ plan: saved.plan })
+    return null
+  }
+  held.isStale = true
+  if (saved.answers !== null) {
+    held.typed = unsettled(held.typed, snapshot, saved.answers.answers)
+    held.read = { ...held.read, drafts: saved.report.drafts, saved: saved.answers }
+    // What stands with the drafts is changed by another answer, not by an undo.
+    held.steps = []
+    desk.keep.write(sayingSomething(held.typed, held.read.saved.answers))
+  }
+  desk.rederive(held.read, { report: saved.report, lastAnswer: lastAnswer(held) })
+  if (saved.report.mustRead) await desk.refresh()
+  return null
+}
+
+/** Marks the drafts that the plan proposes as mistakes, each as the version that was shown. */
+export const withdrawOnce = async (desk: Desk): Promise<null> => {
+  const { held, client, session } = desk
+  desk.deriveAll()
+  const { plan } = desk.state()
+  if (held.read === null || plan === null || plan.withdrawals.length === 0) return null
+  if (!connectionOf(held.read.capability, session).write.canUpdate) return null
+  const report = await withdrawNow(client, plan, inputOf(desk, held.read))
+  await desk.readChart()
+  desk.become({ report })
+  return null
 }

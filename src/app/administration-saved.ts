@@ -2,6 +2,7 @@
  * Derived lines beside their saved drafts: which are new, which are as saved, which differ and in what, and which may
  * not be touched any more. Loaded after the first lines are shown, since nothing in it is needed to show them.
  */
+import { emptyAnswers, type AdministrationAnswers } from '../billing/answers.ts'
 import type { Line } from '../billing/derived.ts'
 import type { EncounterDraft } from './draft.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
@@ -9,14 +10,17 @@ import { draftKey } from '../fhir/draft-key.ts'
 import { encounterIn } from '../fhir/draft-merge.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
 import type { Scope, Verdict } from '../fhir/reconcile.ts'
-import { fieldChanges, type DraftField } from '../fhir/reconcile-fields.ts'
+import { fieldChanges, type DraftField, type Editor } from '../fhir/reconcile-fields.ts'
 import { fieldLabels } from '../fhir/reconcile-words.ts'
 import { countingDraft, type Refusal, type SaveStep } from '../fhir/save-plan.ts'
 import { dig, digList, digText } from './dig.ts'
 
 /** One field that differs: as saved, and as the chart and the answers give it now. */
 export interface Difference {
+  /** In words; of an answer its name. */
   readonly field: string
+  /** The answer that differs, with nothing that a claim shows: its values are as it is kept. */
+  readonly answer?: keyof AdministrationAnswers
   readonly saved: string
   readonly now: string
 }
@@ -39,7 +43,7 @@ export type LineState =
   /** No longer a draft: only Review may touch it (product.md, "Write-back"). */
   | { readonly kind: 'closed'; readonly status: string; readonly reason: string | null }
   /** It will not be sent, because that would not be safe. */
-  | { readonly kind: 'refused'; readonly why: Refusal }
+  | { readonly kind: 'refused'; readonly why: Refusal; readonly by?: Editor }
 
 /** A saved draft of this visit to which no line belongs any more. */
 export interface OrphanDraft {
@@ -65,6 +69,21 @@ const unshown: ReadonlySet<DraftField> = new Set<DraftField>(['blocked-by', 'adm
 /** "medicare-advantage" → "medicare advantage"; amounts, codes and times as they are. */
 const wordsOf = (field: DraftField, value: string | null): string =>
   ['payer', 'setting', 'concept'].includes(field) ? (value ?? '').replaceAll('-', ' ') : (value ?? '')
+
+const isField = (name: string): name is keyof AdministrationAnswers => Object.hasOwn(emptyAnswers, name)
+
+/** What a draft was told, by the name of the answer. */
+const answersIn = (item: Item): ReadonlyMap<string, string> =>
+  new Map(extensions(item, 'answer').map((one) => [digText(part(one, 'what'), 'valueCode') ?? '', digText(part(one, 'value'), 'valueString') ?? '']))
+
+/** Answers that differ: told where nothing else would tell in what two drafts differ. */
+const answerDifferences = (saved: Item, now: Item): readonly Difference[] => {
+  const [before, after] = [answersIn(saved), answersIn(now)]
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter(isField)
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => ({ field: name, answer: name, saved: before.get(name) ?? '', now: after.get(name) ?? '' }))
+}
 
 /** What differs between a saved draft and the same line as it would be written now. */
 const differencesOf = (saved: Item, now: Item): readonly Difference[] =>
@@ -110,12 +129,13 @@ export const answeredStep = (step: SaveStep, drafts: readonly StoredDraft[]): Sa
 
 const stateOf = (step: SaveStep | undefined, draft: StoredDraft | undefined): LineState => {
   if (step === undefined || step.kind === 'create') return { kind: 'new' }
-  if (step.kind === 'refused') return { kind: 'refused', why: step.why }
+  if (step.kind === 'refused') return { kind: 'refused', why: step.why, ...(step.by === undefined ? {} : { by: step.by }) }
   const at = digText(draft?.resource, 'enteredDate')
   if (step.kind === 'closed') return { kind: 'closed', status: step.status, reason: reasonOf(draft?.resource) }
   const question = questionOf(draft?.resource)
   if (step.kind === 'unchanged' || draft === undefined) return { kind: 'saved', at, question }
-  return { kind: 'changed', at, question, differences: differencesOf(draft.resource, step.resource) }
+  const differences = differencesOf(draft.resource, step.resource)
+  return { kind: 'changed', at, question, differences: differences.length > 0 ? differences : answerDifferences(draft.resource, step.resource) }
 }
 
 /** The state of every line by its id, from what a save would do to it. `namespace` is normalised. */
@@ -125,10 +145,13 @@ export const lineStates = (
   drafts: readonly StoredDraft[],
   steps: readonly SaveStep[],
 ): ReadonlyMap<string, LineState> => {
-  const storedOf = (key: string): StoredDraft | undefined => countingDraft(drafts.filter(({ identifier }) => identifier === key)) ?? undefined
+  const byKey = new Map<string, StoredDraft[]>()
+  for (const draft of drafts) byKey.set(draft.identifier, [...(byKey.get(draft.identifier) ?? []), draft])
+  const storedOf = (key: string): StoredDraft | undefined => countingDraft(byKey.get(key) ?? []) ?? undefined
   const planned = new Map(steps.map((step) => [step.identifier, step]))
   return new Map(
     lines.map((line) => {
+      if (drafts.length === 0 && steps.length === 0) return [line.id, { kind: 'new' }] as const
       const key = draftKey(namespace, line.id)
       return [line.id, stateOf(planned.get(key), storedOf(key))] as const
     }),

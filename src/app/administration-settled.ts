@@ -1,7 +1,8 @@
 /** Which typed answers stand with the drafts now. Loaded with the part that writes. */
 import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
 import { isAnswer } from './administration-fields.ts'
-import { savedValue, type Typed } from './administration-typed.ts'
+import { savedValue } from './administration-desk.ts'
+import type { Typed } from './administration-typed.ts'
 
 /** Whether the drafts have every answer that was typed here, and none that was taken back. */
 const isSettled = (source: string, part: Partial<AdministrationAnswers>, saved: Answers): boolean =>

@@ -9,7 +9,7 @@ import type { Result } from '../fhir/result.ts'
 import type { Session } from '../smart/session.ts'
 import type { Site } from '../smart/site.ts'
 import type { ChargesRead, chargesNow } from './administration-charges.ts'
-import type { answersOfDrafts, connectionOf, planOf, SaveInput, SavePlan, SaveReport, saveNow, unsettled, withdrawNow } from './administration-save.ts'
+import type { answersOfDrafts, comparing, connectionOf, inputOf, planOf, SaveInput, SavePlan, saveOnce, SaveReport, setAnswer, undo, withdrawOnce } from './administration-save.ts'
 import type { Zones } from './administration-time.ts'
 import type { DraftSummary, EncounterDraft } from './draft.ts'
 import type { Keep } from './keep.ts'
@@ -18,12 +18,15 @@ import type { ReferenceAnswer, ReferenceProblem } from './reference-load.ts'
 
 /** The part that writes, which is loaded later. */
 export interface SavePart {
+  readonly setAnswer: typeof setAnswer
+  readonly undo: typeof undo
+  readonly inputOf: typeof inputOf
   readonly planOf: typeof planOf
-  readonly saveNow: typeof saveNow
-  readonly unsettled: typeof unsettled
+  readonly comparing: typeof comparing
+  readonly saveOnce: typeof saveOnce
   readonly answersOfDrafts: typeof answersOfDrafts
   readonly connectionOf: typeof connectionOf
-  readonly withdrawNow: typeof withdrawNow
+  readonly withdrawOnce: typeof withdrawOnce
   readonly chargesNow: typeof chargesNow
 }
 
@@ -35,7 +38,7 @@ export type ReferenceState =
 
 /** Why a press on Save sent nothing: this EHR takes no drafts from here. `words` are for whoever runs the connection. */
 export interface SaveRefusal {
-  readonly why: 'not-granted' | 'not-offered'
+  readonly why: Exclude<AdministrationState['writing'], 'yes'>
   readonly words: readonly string[]
 }
 
@@ -74,6 +77,8 @@ export interface AdministrationState {
   readonly chartProblems: FetchedChart['problems']
   /** Doses of other visits than the one of the launch: they are not shown. */
   readonly elsewhere: number
+  /** Older visits are still being derived: what is counted over all of them is not known yet. */
+  readonly isPartial: boolean
   readonly isRefreshing: boolean
   readonly isSaving: boolean
   /** ISO; when the chart was read. */
@@ -87,8 +92,8 @@ export interface AdministrationState {
   readonly heldBy: 'chart' | 'codes'
   /** The answer that `undo` would take back; null where there is none since the chart was opened or saved. */
   readonly lastAnswer: LastAnswer | null
-  /** Whether the EHR takes drafts, and why not. */
-  readonly writing: 'yes' | 'not-granted' | 'not-offered'
+  /** Whether the EHR takes drafts, and why not; `not-wanted` where the site's configuration asks for the export. */
+  readonly writing: 'yes' | 'not-granted' | 'not-offered' | 'not-wanted'
   readonly reference: ReferenceState
   /** What was found of charges in the EHR, whoever wrote them; null until they are read. */
   readonly charges: ChargesRead | null
@@ -102,6 +107,8 @@ export interface Administration {
   readonly subscribe: (listener: () => void) => () => void
   /** Reads the chart; also "Refresh from chart". Answers stay. */
   readonly refresh: () => Promise<void>
+  /** Cancels what is still read of the chart: the page is left. */
+  readonly leave: () => void
   /** Answers about "MedicationAdministration/ma1"; null takes an answer back. */
   readonly setAnswer: (source: string, part: Partial<AdministrationAnswers>) => void
   /** Takes the last answer back: what it replaced is there again. */

@@ -1,8 +1,5 @@
 /** What a person typed in this tab, over what the saved drafts say. */
 import { emptyAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
-import { isAnswer } from './administration-fields.ts'
-
-type Value = AdministrationAnswers[keyof AdministrationAnswers]
 
 /** By administration, field by field; a null (or an empty list) that was typed takes a saved answer back. */
 export type Typed = ReadonlyMap<string, Partial<AdministrationAnswers>>
@@ -27,24 +24,3 @@ export interface Overlay {
   readonly typed: Typed
   readonly answers: Answers
 }
-
-const isField = (name: string): name is keyof AdministrationAnswers => Object.hasOwn(emptyAnswers, name)
-
-/** The names of the answers in a part. */
-export const fieldNames = (part: Partial<AdministrationAnswers>): readonly (keyof AdministrationAnswers)[] =>
-  Object.keys(part).filter(isField)
-
-/** What the drafts say; null where they say nothing. */
-export const savedValue = (saved: Answers, source: string, field: string): Value =>
-  isField(field) ? (saved.get(source)?.[field] ?? null) : null
-
-/** Without what says nothing: a null where no draft has an answer to take back. */
-export const sayingSomething = (typed: Typed, saved: Answers): Typed =>
-  new Map(
-    [...typed].flatMap(([source, part]) => {
-      const fields = Object.entries(part).filter(
-        ([field, value]: [string, Value]) => isAnswer(value) || isAnswer(savedValue(saved, source, field)),
-      )
-      return fields.length === 0 ? [] : [[source, Object.fromEntries(fields)] as const]
-    }),
-  )

@@ -123,6 +123,30 @@ export const draftsOf = (
     return facts === undefined ? [] : [encounterDraft(facts, encounter, patients, key)]
   })
 
+/** Milliseconds since 1970 at the last dose of a visit; 0 where no dose has a time. */
+const lastDose = ({ administrations }: EncounterFacts): number =>
+  administrations.reduce((last, { effective }) => Math.max(last, Date.parse((effective.at ?? effective.start)?.value ?? '') || 0), 0)
+
+/** The visit with the latest dose first. The ids of visits say nothing of their time; among equals they turn the chart's order round. */
+export const newestFirst = <T extends { readonly facts: EncounterFacts }>(visits: readonly T[]): readonly T[] =>
+  visits
+    .toReversed()
+    .map((visit) => ({ visit, last: lastDose(visit.facts) }))
+    .sort((a, b) => b.last - a.last)
+    .map(({ visit }) => visit)
+
+/** The newest visits that hold so many doses together; null where these are all. */
+export const newestVisits = (chart: ChartFacts, doses: number): ChartFacts | null => {
+  const encounters: EncounterFacts[] = []
+  let held = 0
+  for (const { facts } of newestFirst(chart.encounters.map((one) => ({ facts: one })))) {
+    if (held >= doses) return { encounters }
+    encounters.push(facts)
+    held += facts.administrations.length
+  }
+  return null
+}
+
 /** The state sentence's figures over all drafts. Excluded doses are not counted: there is nothing to charge for them. */
 export const summaryOf = (drafts: readonly EncounterDraft[]): DraftSummary => {
   const doses = drafts.flatMap((draft) => draft.doses).filter((dose) => dose.state !== 'excluded')

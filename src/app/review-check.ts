@@ -19,9 +19,9 @@ import { reconcile, verdictOn, type Verdict } from '../fhir/reconcile.ts'
 import { draftDocuments } from '../fhir/to-fhir.ts'
 import { uncorrected } from '../review/corrections.ts'
 import type { DraftItem, ReviewDraft } from '../review/draft.ts'
+import type { CheckProblem } from '../review/marks.ts'
 import { answersOfDrafts, withAnswers } from './administration-answers.ts'
 import { readByIds } from './review-load.ts'
-import type { CheckProblem } from './review-state.ts'
 
 export interface CheckEnvironment {
   readonly client: FhirClient
@@ -42,8 +42,9 @@ const beside: readonly DraftField[] = ['findings', 'answers', 'background']
 const isOtherCharge = (problem: CheckProblem): boolean =>
   problem.kind !== 'changed' || problem.fields.length === 0 || problem.fields.some(({ field }) => !beside.includes(field))
 
-const wasTouchedSince = (administration: Json, enteredDate: string | null): boolean => {
-  const meta = administration['meta']
+/** Whether a resource was written to after the draft was entered; one that does not say when may have been. */
+export const wasTouchedSince = (resource: Json, enteredDate: string | null): boolean => {
+  const meta = resource['meta']
   const at = Date.parse(isJson(meta) && typeof meta['lastUpdated'] === 'string' ? meta['lastUpdated'] : '')
   const entered = Date.parse(enteredDate ?? '')
   return !(at < entered - clockDoubt)
@@ -54,7 +55,7 @@ type Doses = ReadonlyMap<string, Json>
 const given: readonly unknown[] = ['completed', 'stopped']
 
 /** What one reading of the doses says alone. */
-const doseProblem = (base: string, draft: ReviewDraft, doses: Doses): CheckProblem | null => {
+export const doseProblem = (base: string, draft: ReviewDraft, doses: Doses): CheckProblem | null => {
   if (draft.administrations.length === 0) return { kind: 'no-administration' }
   for (const administration of draft.administrations) {
     const dose = doses.get(administration)
@@ -99,14 +100,19 @@ const problemOf = (draft: ReviewDraft, verdict: Verdict | undefined): CheckProbl
 const bare = (reference: string | null, type: string): string | null =>
   reference?.startsWith(`${type}/`) === true ? reference.slice(type.length + 1) : null
 
-/** Reads the visit of the drafts, all of one patient and encounter, and derives it as the bedside would. */
-const deriveAgain = async ({ client, capability, settings, namespace, reference: ask }: CheckEnvironment, drafts: readonly ReviewDraft[]): Promise<ReadonlyMap<string, CheckProblem>> => {
+/**
+ * Reads the visit of the drafts, all of one patient and encounter, and derives it as the bedside would: what stands
+ * against each, by its key.
+ */
+export const deriveAgain = async (
+  { client, capability, settings, namespace, reference: ask }: CheckEnvironment, drafts: readonly ReviewDraft[], signal?: AbortSignal,
+): Promise<ReadonlyMap<string, CheckProblem>> => {
   const [first] = drafts
   const patient = bare(first?.patient ?? null, 'Patient')
   const encounter = bare(first?.encounter ?? null, 'Encounter')
   const all = (problem: CheckProblem): ReadonlyMap<string, CheckProblem> => new Map(drafts.map(({ key }) => [key, problem] as const))
   if (patient === null) return all({ kind: 'unread', problem: null })
-  const fetched = await fetchChart(client, capability, { patient, encounter })
+  const fetched = await fetchChart(client, capability, { patient, encounter }, signal)
   if (!fetched.complete) return all({ kind: 'unread', problem: null })
   const chart = chartFromEntries(fetched.entries)
   const { answers, given: givenBy } = answersOfDrafts(fetched.drafts)
@@ -125,7 +131,8 @@ const deriveAgain = async ({ client, capability, settings, namespace, reference:
   }))
 }
 
-const byVisit = (drafts: readonly ReviewDraft[]): readonly (readonly ReviewDraft[])[] => {
+/** Drafts by patient and encounter, in the order of the first of each. */
+export const byVisit = (drafts: readonly ReviewDraft[]): readonly (readonly ReviewDraft[])[] => {
   const visits = new Map<string, ReviewDraft[]>()
   for (const draft of drafts) {
     const visit = `${draft.patient ?? ''} ${draft.encounter ?? ''}`

@@ -56,6 +56,8 @@ const openDocuments = (files: readonly DraftFile[]): OpenFiles => {
       history: async ({ key }) => Promise.resolve(success(versionsOf(key))),
       // No chart is there to read again; the interface says so.
       check: async () => Promise.resolve(new Map()),
+      recheck: async () => Promise.resolve(new Map()),
+      referenceData: async () => Promise.resolve(null),
       chart: async (draft) => Promise.resolve(chartOf(files, draft)),
     },
   }

@@ -1,7 +1,8 @@
 /** The drafts of Review with their rows, sorted and filtered: one place that keeps the three in step. */
 import type { ReviewDraft } from '../review/draft.ts'
 import { repeatedIdentifiers, withDrugs } from '../review/draft.ts'
-import { filtered, noFilters, rowsOf, sortedRows, type Filters, type Row, type WorkList } from '../review/work-list.ts'
+import { olderOf, rulesNow, type DraftCheck, type Marking } from '../review/marks.ts'
+import { filtered, marked, noFilters, rowsOf, sortedRows, type Filters, type Row, type WorkList } from '../review/work-list.ts'
 import type { PatientLine } from './patient.ts'
 
 export interface ReviewList {
@@ -17,6 +18,10 @@ export interface ReviewList {
   readonly name: (patients: ReadonlyMap<string, PatientLine>) => void
   /** Drafts in place of those with their keys. */
   readonly replace: (fresh: readonly ReviewDraft[]) => void
+  /** What checks came to; of a draft that has another version by now nothing is taken. */
+  readonly check: (checks: ReadonlyMap<string, DraftCheck>, of: readonly ReviewDraft[]) => void
+  /** The reference data of now. */
+  readonly data: (version: string | null) => void
   readonly filter: (change: Partial<Filters>) => void
 }
 
@@ -29,6 +34,8 @@ export const createReviewList = (today: () => string): ReviewList => {
   let list: WorkList = filtered([], noFilters)
   let repeated: ReadonlySet<string> = new Set()
   let places: ReadonlyMap<string, Row> = new Map()
+  let checks: ReadonlyMap<string, DraftCheck> = new Map()
+  let now = rulesNow
 
   const nameOf = (owner: string): string | null => patients.get(owner)?.name ?? null
 
@@ -40,9 +47,20 @@ export const createReviewList = (today: () => string): ReviewList => {
     places = new Map(rows.map((row) => [row.draft.key, row] as const))
     sift()
   }
+  const markingOf = (draft: ReviewDraft): Marking => ({
+    check: checks.get(draft.key) ?? null, older: olderOf(draft, now), isRepeated: repeated.has(draft.identifier),
+  })
+  const mark = (row: Row): Row => marked(row, markingOf(row.draft))
+  const freshRows = (some: readonly ReviewDraft[]): readonly Row[] => rowsOf(some, nameOf, today()).map(mark)
   const rebuild = (): void => {
     repeated = repeatedIdentifiers(drafts)
-    arrange(rowsOf(drafts, nameOf, today()))
+    arrange(freshRows(drafts))
+  }
+  /** A mark is nothing that rows are sorted by: they keep their places. */
+  const remark = (): void => {
+    rows = rows.map(mark)
+    places = new Map(rows.map((row) => [row.draft.key, row] as const))
+    sift()
   }
 
   return {
@@ -55,6 +73,7 @@ export const createReviewList = (today: () => string): ReviewList => {
     reset: (fresh, lines) => {
       drafts = withDrugs(fresh)
       patients = lines
+      checks = new Map()
       rebuild()
     },
     add: (more) => {
@@ -70,8 +89,29 @@ export const createReviewList = (today: () => string): ReviewList => {
       const byKey = new Map(fresh.map((draft) => [draft.key, draft] as const))
       drafts = drafts.map((one) => byKey.get(one.key) ?? one)
       repeated = repeatedIdentifiers(drafts)
-      const redone = new Map(rowsOf(fresh, nameOf, today()).map((row) => [row.draft.key, row] as const))
-      arrange(rows.map((row) => redone.get(row.draft.key) ?? row))
+      // What was checked was another version.
+      checks = new Map([...checks].filter(([key]) => !byKey.has(key)))
+      const redone = new Map(freshRows(fresh).map((row) => [row.draft.key, row] as const))
+      arrange(rows.map((row) => redone.get(row.draft.key) ?? mark(row)))
+    },
+    check: (found, of) => {
+      const isSame = ({ key, versionId, resource }: ReviewDraft): boolean => {
+        const draft = places.get(key)?.draft
+        return draft !== undefined && draft.versionId === versionId && draft.resource === resource
+      }
+      const same = of.filter(isSame).flatMap(({ key }) => {
+        const one = found.get(key)
+        return one === undefined ? [] : [[key, one] as const]
+      })
+      checks = new Map([...checks, ...same])
+      remark()
+    },
+    data: (version) => {
+      if (version === now.referenceData) return
+      now = { ...now, referenceData: version }
+      // Nobody has derived these by the data of now.
+      checks = new Map([...checks].filter(([, check]) => check.kind !== 'unchanged'))
+      remark()
     },
     filter: (change) => {
       filters = { ...filters, ...change }

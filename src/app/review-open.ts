@@ -24,12 +24,16 @@ export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview
   if (!opened.ok) return opened
   const session = opened.value
   // Asked for when a chart is derived anew for the first time, and again after a failure.
-  let loaded: Reference | null = null
-  const reference = async (): Promise<Reference | null> => {
-    if (loaded !== null) return loaded
+  let loading: Promise<Reference | null> | null = null
+  const loadNow = async (): Promise<Reference | null> => {
     const part = await import('./reference-load.ts')
     const answer = await part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
-    loaded = answer.ok ? answer.value : null
+    return answer.ok ? answer.value : null
+  }
+  const reference = async (): Promise<Reference | null> => {
+    const mine = (loading ??= loadNow().catch(() => null))
+    const loaded = await mine
+    if (loaded === null && loading === mine) loading = null
     return loaded
   }
   const client = createClient({ base: session.base, token: async () => session.token(), fetch: get })
@@ -77,5 +81,11 @@ export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview
   return { ok: true, value: { review, session, idle } }
 }
 
-/** Review without a launch: on files alone. */
-export const openFileReview = (): Review => createReview({ server: null, now: () => new Date() })
+/** Review without a launch: on files alone, which are claimed as the site that serves the page has configured. */
+export const openFileReview = (get: typeof fetch): Review => createReview({
+  server: null, now: () => new Date(),
+  payers: async () => {
+    const site = await loadSite(get)
+    return site.ok ? site.value.settings.payers : null
+  },
+})

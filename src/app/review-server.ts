@@ -6,10 +6,11 @@ import { isOfPatient } from '../fhir/patient-check.ts'
 import { failure, success } from '../fhir/result.ts'
 import { isUnclear, type SaveFailure } from '../fhir/saved-line.ts'
 import type { Author } from '../review/author.ts'
-import { evidenceOf, type DraftItem, type ReviewDraft } from '../review/draft.ts'
+import type { DraftItem, ReviewDraft } from '../review/draft.ts'
 import { historyItems } from '../review/history.ts'
 import { checkDrafts, type CheckEnvironment } from './review-check.ts'
 import { readByIds } from './review-load.ts'
+import { chartTypes, namesIn, recheckDrafts } from './review-recheck.ts'
 import type { ReviewSource, Written } from './review-state.ts'
 
 /** The same draft of the same patient: an answer with anything else in it is not believed. */
@@ -66,15 +67,12 @@ export const provenanceOf = (item: DraftItem, author: Author): Json | null => {
   }
 }
 
-const chartTypes = ['MedicationAdministration', 'Medication', 'MedicationRequest', 'Condition', 'Encounter', 'Coverage'] as const
-
 /** The resources that the draft's evidence and doses name, of its patient alone. */
 const chartOf = async ({ client, capability }: CheckEnvironment, draft: ReviewDraft): Promise<ReadonlyMap<string, Json>> => {
   const { patient } = draft
   const chart = new Map<string, Json>()
   if (patient === null) return chart
-  const names = [...draft.administrations, ...evidenceOf(draft).map(({ source }) => source)]
-  const answers = await Promise.all(chartTypes.map(async (type) => readByIds(client, capability, type, names)))
+  const answers = await Promise.all(chartTypes.map(async (type) => readByIds(client, capability, type, namesIn(draft))))
   for (const [name, resource] of answers.flatMap(({ found: some }) => [...some])) {
     if (isOfPatient(client.base, resource, patient)) chart.set(name, resource)
   }
@@ -98,5 +96,7 @@ export const serverSource = (environment: CheckEnvironment, takesProvenance: boo
     return isJson(answer.value.body) ? success(historyItems(answer.value.body, id)) : failure({ kind: 'not-json' })
   },
   check: async (drafts, isWhole) => checkDrafts(environment, drafts, isWhole),
+  recheck: async (drafts, isOlder, signal) => recheckDrafts(environment, drafts, isOlder, signal),
+  referenceData: async () => (await environment.reference())?.describe().version ?? null,
   chart: async (draft) => chartOf(environment, draft),
 })

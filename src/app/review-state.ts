@@ -1,8 +1,8 @@
 /** What Review knows and can do, as the interface sees it; `review.ts` makes one. */
 import type { CapabilityProblem } from '../fhir/capability.ts'
 import type { FhirProblem } from '../fhir/client.ts'
+import type { PayerOverrides } from '../billing/payers.ts'
 import type { Json } from '../fhir/element.ts'
-import type { FieldChange } from '../fhir/reconcile-fields.ts'
 import type { Result } from '../fhir/result.ts'
 import type { SaveFailure } from '../fhir/saved-line.ts'
 import type { Author } from '../review/author.ts'
@@ -11,20 +11,9 @@ import type { Decision, Refusal } from '../review/decisions.ts'
 import type { DraftItem, ReviewDraft } from '../review/draft.ts'
 import type { FileProblem } from '../review/file.ts'
 import type { Change, Version } from '../review/history.ts'
+import type { CheckProblem, DraftCheck } from '../review/marks.ts'
 import type { Filters, Row, WorkList } from '../review/work-list.ts'
 import type { PatientLine } from './patient.ts'
-
-/** Why a draft that was ready is not approved after its doses were read again. */
-export type CheckProblem =
-  /** It could not be read whether the doses still stand; null where the chart was half read. */
-  | { readonly kind: 'unread'; readonly problem: FhirProblem | null }
-  | { readonly kind: 'no-administration' }
-  | { readonly kind: 'missing' | 'entered-in-error' | 'other-patient'; readonly administration: string }
-  | { readonly kind: 'not-given'; readonly administration: string; readonly status: string }
-  /** What is derived now says something else; `fields` lead from the draft to that. */
-  | { readonly kind: 'changed'; readonly fields: readonly FieldChange[] }
-  /** Nothing is derived for it any more. */
-  | { readonly kind: 'not-derived' }
 
 /** What became of writing one draft. */
 export type Written =
@@ -53,6 +42,13 @@ export interface ReviewSource {
   readonly history: (draft: ReviewDraft) => Promise<Result<readonly DraftItem[], FhirProblem>>
   /** What stands in the way of each draft, by key, after its doses were read again; `isWhole` derives them anew in any case. */
   readonly check: (drafts: readonly ReviewDraft[], isWhole: boolean) => Promise<ReadonlyMap<string, CheckProblem>>
+  /**
+   * Checks a few drafts of the list in the background: what their doses and evidence say, and where these were written to
+   * since, or `isOlder` says so, what is derived now. By key; nothing of what was not reached before `signal` ended it.
+   */
+  readonly recheck: (drafts: readonly ReviewDraft[], isOlder: (draft: ReviewDraft) => boolean, signal: AbortSignal) => Promise<ReadonlyMap<string, DraftCheck>>
+  /** Version of the reference data of now; null where there is none, or nobody can tell. */
+  readonly referenceData: () => Promise<string | null>
   /** Chart resources of the draft's patient, by "Type/id". */
   readonly chart: (draft: ReviewDraft) => Promise<ReadonlyMap<string, Json>>
 }
@@ -72,6 +68,13 @@ export interface BulkState {
   readonly done: number
   readonly approved: number
   readonly notApproved: number
+}
+
+/** How far the check of the list is. */
+export interface ListProgress {
+  readonly done: number
+  readonly all: number
+  readonly isRunning: boolean
 }
 
 export interface ServerWindow {
@@ -103,6 +106,12 @@ export interface ReviewState {
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly busy: ReadonlySet<string>
   readonly bulk: BulkState | null
+  /** Null before the first check of the list, and on files, which have no chart to read again. */
+  readonly checking: ListProgress | null
+  /** Rows that are shown and have not been checked. */
+  readonly unchecked: number
+  /** The site's own fields of the payers' profiles; null where its configuration is not read. */
+  readonly payers: PayerOverrides | null
   /** Drafts of files that were decided and not exported since. */
   readonly unsaved: number
   readonly author: string
@@ -128,6 +137,9 @@ export interface Review {
   readonly decide: (key: string, decision: Decision) => Promise<void>
   /** Reads the chart of the draft and derives it anew. */
   readonly check: (key: string) => Promise<void>
+  /** Checks the rows that are shown and have not been checked, some hundred at a time, until `stopCheck` or the list is left. */
+  readonly checkList: () => Promise<void>
+  readonly stopCheck: () => void
   readonly askBulk: () => void
   readonly runBulk: () => Promise<void>
   readonly closeBulk: () => void
@@ -138,5 +150,8 @@ export interface Review {
   readonly exportBundle: () => string
   /** The rows that are shown. */
   readonly exportCsv: () => string
+  /** All drafts of the visit of a draft, itself among them. */
+  readonly visit: (draft: ReviewDraft) => readonly ReviewDraft[]
+  /** The other ones. */
   readonly encounterLines: (draft: ReviewDraft) => readonly ReviewDraft[]
 }

@@ -2,6 +2,7 @@
  * Review's state and actions, without a document: drafts from files or from a server, filtered, decided one by one or
  * many at once, and exported. Each draft is its own subject's; nothing of one stands under another.
  */
+import type { PayerOverrides } from '../billing/payers.ts'
 import type { CapabilityProblem } from '../fhir/capability.ts'
 import type { FhirProblem } from '../fhir/client.ts'
 import { failure, success, type Result } from '../fhir/result.ts'
@@ -9,17 +10,21 @@ import type { Author } from '../review/author.ts'
 import { bulkPlan } from '../review/bulk.ts'
 import { csvOf } from '../review/claim-rows.ts'
 import { decided, redrawn, type Decision } from '../review/decisions.ts'
-import { ownerOf, reviewDraft, type DraftItem, type ReviewDraft } from '../review/draft.ts'
+import { reviewDraft, type ReviewDraft } from '../review/draft.ts'
 import { bundleOf } from '../review/file.ts'
-import { changesBetween, versionsOf } from '../review/history.ts'
+import { versionsOf } from '../review/history.ts'
 import { stateWords } from '../review/state-words.ts'
+import { visitOf } from '../review/visit.ts'
 import { filtered, noFilters } from '../review/work-list.ts'
 import { patientLines } from './patient.ts'
+import { approveMany } from './review-bulk.ts'
 import { openDraftFiles, type OpenFiles } from './review-files.ts'
+import { createListCheck, uncheckedIn } from './review-list-check.ts'
 import { createReviewList } from './review-list.ts'
 import { loadDrafts, readByIds } from './review-load.ts'
+import { asSessionEnd, cameOf } from './review-outcome.ts'
 import type { CheckEnvironment } from './review-check.ts'
-import type { BulkState, Outcome, Review, ReviewProblem, ReviewSource, ReviewState, Written } from './review-state.ts'
+import type { Outcome, Review, ReviewSource, ReviewState } from './review-state.ts'
 
 /** A server that Review was launched from. */
 export interface ReviewServer {
@@ -38,29 +43,17 @@ export interface ReviewEnvironment {
   /** Null where the page was opened without a launch. */
   readonly server: ReviewServer | null
   readonly now: () => Date
+  /** The site's own payer profiles for drafts of files; null where the configuration cannot be read. Asked once. */
+  readonly payers?: () => Promise<PayerOverrides | null>
 }
 
 const started: ReviewState = {
   phase: 'start', kind: 'file', files: [], others: 0, window: null, read: 0, isTruncated: false, problem: null,
   patients: new Map(), filters: noFilters, list: filtered([], noFilters), open: null, repeated: new Set(), outcomes: new Map(),
-  busy: new Set(), bulk: null, unsaved: 0, author: '', canWrite: true,
+  busy: new Set(), bulk: null, checking: null, unchecked: 0, payers: null, unsaved: 0, author: '', canWrite: true,
 }
 
-/** Writes at once, while many are approved; few enough that a server is not flooded. */
-const writesAtOnce = 4
-/**
- * Doses are read again in lots, so that progress is seen and what was read is not old when it is written. In a file there
- * is nothing to read, and a lot is what the page does between two paintings.
- */
-const lotSizes: Readonly<Record<ReviewSource['kind'], number>> = { server: 40, file: 500 }
-
-/** Lets the page paint and take a press. */
-const breathe = async (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
-
-const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
-
-export const createReview = ({ server, now }: ReviewEnvironment): Review => {
+export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironment): Review => {
   const listeners = new Set<() => void>()
   const rows = createReviewList(() => now().toISOString().slice(0, 10))
   let state = started
@@ -75,7 +68,7 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
   /** After any change of the rows. */
   const redraw = (change: Partial<ReviewState> = {}): void =>
     become({
-      ...change, list: rows.list(), filters: rows.filters(), repeated: rows.repeated(), patients: rows.patients(),
+      ...change, list: rows.list(), unchecked: source?.kind === 'server' ? uncheckedIn(rows).length : 0, filters: rows.filters(), repeated: rows.repeated(), patients: rows.patients(),
       open: change.open !== undefined ? change.open : state.open === null ? null : rows.row(state.open.draft.key),
     })
   const author = (): Author => ({
@@ -89,18 +82,30 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
   }
   const tell = (key: string, outcome: Outcome): void => become({ outcomes: new Map([...state.outcomes, [key, outcome]]) })
 
+  const listCheck = createListCheck({
+    rows, source: () => source,
+    told: (checking, isOver) => redraw({ checking, ...(isOver ? { problem: { kind: 'session-ended' } as const } : {}) }),
+  })
+  /** Whatever is read of the list that stood here is of no use to the next one. */
+  const leaveList = (): void => {
+    loading?.abort()
+    listCheck.stop()
+  }
+
   const openFiles: Review['openFiles'] = async (texts) => {
     if (texts.length === 0) return
-    loading?.abort()
-    become({ problem: null, phase: state.phase === 'start' ? 'loading' : state.phase })
-    const opened = await openDraftFiles(texts)
-    if ('kind' in opened) return become({ problem: opened, phase: source === null ? 'start' : 'ready' })
+    const before = state.phase
+    become({ problem: null, phase: before === 'start' ? 'loading' : before })
+    const [opened, payers] = await Promise.all([openDraftFiles(texts), state.payers ?? askPayers?.().catch(() => null) ?? null])
+    // A file that is none of ours changes nothing of what is open, nor of what is being read.
+    if ('kind' in opened) return become({ problem: opened, phase: state.phase === 'loading' && before === 'start' ? 'start' : state.phase, payers })
+    leaveList()
     files = opened
     source = opened.source
     rows.reset(opened.drafts, opened.patients)
     redraw({
       phase: 'ready', kind: 'file', files: opened.names, others: opened.others, window: null, read: opened.drafts.length,
-      isTruncated: false, open: null, outcomes: new Map(), bulk: null, unsaved: 0, canWrite: true,
+      isTruncated: false, open: null, outcomes: new Map(), bulk: null, checking: null, unsaved: 0, canWrite: true, payers,
     })
   }
 
@@ -114,21 +119,23 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
 
   const load: Review['load'] = async (since) => {
     if (server === null) return
-    loading?.abort()
+    leaveList()
+    source = null
     const mine = new AbortController()
     loading = mine
     rows.reset([], rows.patients())
     files = null
     redraw({
       phase: 'loading', kind: 'server', files: [], window: { name: server.name, since }, read: 0, problem: null, open: null,
-      outcomes: new Map(), bulk: null, unsaved: 0, others: 0, isTruncated: false,
+      outcomes: new Map(), bulk: null, checking: null, unsaved: 0, others: 0, isTruncated: false,
     })
     const connected = await server.connect()
     if (mine.signal.aborted) return
     if (!connected.ok) return become({ phase: 'start', problem: { kind: 'metadata', problem: connected.problem } })
     const { environment, canWrite } = connected.value
-    source = connected.value.source
-    become({ canWrite })
+    const from = connected.value.source
+    source = from
+    become({ canWrite, payers: environment.settings.payers })
     const known = new Set<string>()
     let naming: Promise<void> = Promise.resolve()
     const isWanted = (draft: ReviewDraft): boolean => draft.id !== null && (draft.enteredDate === null || draft.enteredDate.slice(0, 10) >= since)
@@ -144,27 +151,12 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
       naming = naming.then(async () => namePatients(environment, fresh, mine.signal))
     }, mine.signal)
     if (mine.signal.aborted) return
-    if (!read.ok) return become({ phase: known.size > 0 ? 'ready' : 'start', problem: sessionProblem(read.problem) ?? read.problem })
-    become({ phase: 'ready', isTruncated: read.value })
-    await naming
-  }
-
-  const sessionProblem = (problem: ReviewProblem): ReviewProblem | null =>
-    problem.kind === 'load' && problem.problem.kind === 'unauthorised' ? { kind: 'session-ended' } : null
-
-  /** What a write leaves in the list, and what is told of it. */
-  const cameOf = (draft: ReviewDraft, decision: Decision['kind'], written: Written): { readonly outcome: Outcome; readonly item: DraftItem | null } => {
-    switch (written.kind) {
-      case 'written':
-        return { outcome: { kind: 'done', decision }, item: written.item }
-      case 'conflict': {
-        const { theirs } = written
-        const changes = theirs === null ? [] : changesBetween(draft.resource, theirs)
-        return { outcome: { kind: 'conflict', isRead: theirs !== null, changes }, item: theirs }
-      }
-      case 'failed':
-        return { outcome: { kind: 'failed', why: written.why, said: written.said }, item: null }
-    }
+    if (!read.ok) return become({ phase: known.size > 0 ? 'ready' : 'start', problem: asSessionEnd(read.problem) })
+    redraw({ phase: 'ready', isTruncated: read.value })
+    const [data] = await Promise.all([from.referenceData().catch(() => null), naming])
+    if (mine.signal.aborted || data === null) return
+    rows.data(data)
+    redraw()
   }
 
   /** Decides drafts as they stand in the list now, all at once. How many were written. */
@@ -190,9 +182,13 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
   /** The drafts that may still be approved after their doses were read again; of the others it is told why not. */
   const passing = async (from: ReviewSource, drafts: readonly ReviewDraft[]): Promise<readonly ReviewDraft[]> => {
     const problems = await from.check(drafts, false)
+    if (problems.size > 0 && from === source) {
+      rows.check(problems, drafts)
+      redraw()
+    }
     return drafts.filter(({ key }) => {
       const problem = problems.get(key)
-      if (problem !== undefined) tell(key, { kind: 'check', problem })
+      if (problem !== undefined && from === source) tell(key, { kind: 'check', problem })
       return problem === undefined
     })
   }
@@ -208,31 +204,17 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
     setBusy([key], false)
   }
 
-  const runBulk: Review['runBulk'] = async () => {
-    const { bulk } = state
-    if (source === null || bulk === null || bulk.phase !== 'asking' || !state.canWrite) return
+  const runBulk = async (): Promise<void> => {
+    if (source === null || !state.canWrite) return
     const from = source
-    const { plan } = bulk
-    let [done, approved] = [0, 0]
-    const goesOn = (): boolean => from === source && state.bulk !== null && state.problem?.kind !== 'session-ended'
-    const tellStep = (phase: BulkState['phase']): void => {
-      if (goesOn() || phase === 'done') become({ bulk: { plan, phase, done, approved, notApproved: done - approved } })
-    }
-    for (const lot of cut(plan.approve, lotSizes[from.kind])) {
-      if (!goesOn()) break
-      tellStep('checking')
-      await breathe()
-      const open = await passing(from, lot)
-      done += lot.length - open.length
-      for (const some of cut(open, from.kind === 'file' ? lotSizes.file : writesAtOnce)) {
-        if (!goesOn()) break
-        approved += await decideAll(from, some.map((draft) => rows.row(draft.key)?.draft ?? draft), { kind: 'approve' })
-        done += some.length
-        tellStep('writing')
-      }
-    }
-    if (from === source && state.bulk !== null) tellStep('done')
+    await approveMany({
+      kind: from.kind, bulk: () => state.bulk, goesOn: () => from === source && state.problem?.kind !== 'session-ended', become: (bulk) => become({ bulk }),
+      passing: async (lot) => passing(from, lot),
+      approve: async (some) => decideAll(from, some.map((draft) => rows.row(draft.key)?.draft ?? draft), { kind: 'approve' }),
+    })
   }
+
+  const visit: Review['visit'] = (draft) => visitOf(draft, rows.all().map((row) => row.draft))
 
   return {
     state: () => state,
@@ -258,9 +240,19 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
       const draft = rows.row(key)?.draft
       if (source === null || draft === undefined || state.busy.has(key)) return
       setBusy([key], true)
-      const problem = (await source.check([draft], true)).get(key)
-      tell(key, problem === undefined ? { kind: 'unchanged' } : { kind: 'check', problem })
+      const from = source
+      const problem = (await from.check([draft], true)).get(key)
+      if (from === source) {
+        rows.check(new Map([[key, problem ?? { kind: 'unchanged' }]]), [draft])
+        tell(key, problem === undefined ? { kind: 'unchanged' } : { kind: 'check', problem })
+        redraw()
+      }
       setBusy([key], false)
+    },
+    checkList: listCheck.run,
+    stopCheck: () => {
+      listCheck.stop()
+      if (state.checking !== null) become({ checking: { ...state.checking, isRunning: false } })
     },
     askBulk: () => {
       const plan = bulkPlan(rows.list().rows.map(({ draft }) => draft), rows.repeated())
@@ -285,9 +277,7 @@ export const createReview = ({ server, now }: ReviewEnvironment): Review => {
       return `${JSON.stringify(bundle, null, 1)}\n`
     },
     exportCsv: () => csvOf(rows.list().rows, stateWords),
-    encounterLines: (draft) =>
-      ownerOf(draft) === null ? [] : rows.all().map((row) => row.draft).filter((other) =>
-        other.key !== draft.key && ownerOf(other) === ownerOf(draft) &&
-        (draft.encounter === null ? other.administrations.some((one) => draft.administrations.includes(one)) : other.encounter === draft.encounter)),
+    visit,
+    encounterLines: (draft) => visit(draft).filter(({ key }) => key !== draft.key),
   }
 }

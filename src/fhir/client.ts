@@ -156,6 +156,8 @@ export const createClient = (options: ClientOptions): FhirClient => {
   const timeLimit = options.timeLimit ?? 30_000
 
   const attempt = async ({ url, init, withToken, signal }: Ask, nth: number): Promise<Attempt> => {
+    // For somebody who has gone no token is renewed either.
+    if (isGone(signal)) return last({ kind: 'cancelled' })
     const token = withToken ? await silently(options.token) : null
     if (isGone(signal)) return last({ kind: 'cancelled' })
     if (withToken && token === null) return last({ kind: 'unauthorised', said: null })

@@ -100,7 +100,7 @@ const wayWords = (way: SaveWay, { capability, writeBack = 'auto' }: ConnectionIn
       return ['Drafts are saved in the EHR, up to eight lines in one transaction.', guard]
     case 'single': {
       const reason = writeBack === 'single'
-        ? 'The site configuration wants single requests.'
+        ? 'The site configuration (writeBack) asks for single requests.'
         : capability.batch ? 'The server offers batches, but no transactions.' : 'The server offers no transactions.'
       return [`Drafts are saved in the EHR, one line in a request. ${reason}`, guard]
     }
@@ -111,7 +111,7 @@ const wayWords = (way: SaveWay, { capability, writeBack = 'auto' }: ConnectionIn
 
 const missingWords = ({ capability, granted, writeBack = 'auto' }: ConnectionInput): readonly string[] => {
   const offers = (what: Interaction): boolean => capability.supports('ChargeItem', what)
-  if (writeBack === 'export') return ['The site configuration wants the export.']
+  if (writeBack === 'export') return ['The site configuration (writeBack) asks for the export.']
   if (!offers('create') && !offers('search-type')) return ['The server does not offer ChargeItem.']
   return [
     ...(offers('create') ? [] : ['The server does not let ChargeItems be created.']),

@@ -4,11 +4,23 @@ import { ownSystems } from './extensions.ts'
 
 export { normaliseIssuer } from './issuer-name.ts'
 
+const atMost = 20_000
+const known = new Map<string, string>()
+
 /**
  * The UUID of a line, version 5 over "namespace|administration id|slot": the same for every derivation of the line,
  * whatever code or concept it comes to, and nothing clinical can be read from it. `lineId` is `Line.id`.
  */
-export const draftKey = (namespace: string, lineId: string): string => v5(`${namespace}|${lineId}`, v5.URL)
+export const draftKey = (namespace: string, lineId: string): string => {
+  const name = `${namespace}|${lineId}`
+  // A line's key is asked for several times in every plan; a digest costs more than looking it up.
+  const before = known.get(name)
+  if (before !== undefined) return before
+  if (known.size >= atMost) known.clear()
+  const key = v5(name, v5.URL)
+  known.set(name, key)
+  return key
+}
 
 /** A FHIR search value keeps `:` and `/`; all else that could end the parameter is percent-encoded. */
 const searchValue = (text: string): string =>

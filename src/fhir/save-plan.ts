@@ -4,6 +4,7 @@ import { draftsNamed } from './draft-merge.ts'
 import { storedDraft, type StoredDraft } from './drafts.ts'
 import { extensionUrl, ownSystems } from './extensions.ts'
 import { lineVerdicts, type Verdict } from './reconcile.ts'
+import type { Editor } from './reconcile-fields.ts'
 
 export { countingDraft } from './reconcile.ts'
 
@@ -45,7 +46,8 @@ export type SaveStep =
   | (Step & { readonly kind: 'unchanged'; readonly id: string })
   /** The draft is no longer `planned`; it stays as it is and is never created again. */
   | (Step & { readonly kind: 'closed'; readonly id: string; readonly status: string })
-  | (Step & { readonly kind: 'refused'; readonly why: Refusal })
+  /** `by` where somebody edited it: what the draft tells of that. */
+  | (Step & { readonly kind: 'refused'; readonly why: Refusal; readonly by?: Editor })
 
 /** A search value of a draft's identifier, as `identifier=` takes it. */
 export const identifierValue = (identifier: string): string => `${ownSystems.draftLine}|${identifier}`
@@ -63,7 +65,7 @@ const stepFor = (verdict: Verdict): SaveStep | null => {
     case 'refused':
       return { kind: 'refused', identifier, why: verdict.why }
     case 'touched':
-      return { kind: 'refused', identifier, why: 'edited' }
+      return { kind: 'refused', identifier, why: 'edited', by: verdict.by }
     case 'changed': {
       const { id, versionId } = verdict.draft
       if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }

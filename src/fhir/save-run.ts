@@ -29,16 +29,24 @@ const stoppedBy = (problem: FhirProblem): SaveFailure | null => {
   return problem.kind === 'refused' && problem.status === 429 ? 'server' : null
 }
 
-/** Sends and counts. */
+/** Sends and counts. A refused token stops nothing yet: it may have been renewed (`settleRefusedToken`). */
 export const send = async (saving: Saving, write: Parameters<FhirClient['send']>[0]): ReturnType<FhirClient['send']> => {
   saving.requests += 1
   const answer = await saving.client.send(write)
-  if (!answer.ok) saving.stopped ??= stoppedBy(answer.problem)
+  if (!answer.ok && answer.problem.kind !== 'unauthorised') saving.stopped ??= stoppedBy(answer.problem)
   return answer
 }
 
 /** The last word on a line stands. */
 export const tell = (saving: Saving, line: SavedLine): void => void saving.lines.set(line.identifier, line)
+
+/** A type that may not be read may be one of all: where not even the patient can be read, the session has ended. */
+const unlessOver = async (saving: Saving, [step]: readonly SendStep[], problem: FhirProblem): Promise<FhirProblem> => {
+  if (problem.kind !== 'forbidden' || step === undefined) return problem
+  saving.requests += 1
+  const patient = await saving.client.read(step.resource.subject.reference ?? '')
+  return !patient.ok && patient.problem.kind === 'unauthorised' ? patient.problem : problem
+}
 
 /** What the server has for these steps, in one search; their ids are remembered. */
 export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promise<Result<Stored, FhirProblem>> => {
@@ -46,10 +54,10 @@ export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promis
   const wanted = steps.map(({ identifier }) => identifierValue(identifier)).join(',')
   const found = await saving.client.search('ChargeItem', [['identifier', wanted], ['_count', '100']])
   if (!found.ok) {
-    const { problem } = found
+    const problem = await unlessOver(saving, steps, found.problem)
     const isSilent = isUnclear(problem)
     saving.stopped ??= stoppedBy(problem) ?? (isSilent ? (problem.kind === 'refused' ? 'timeout' : problem.kind) : null)
-    return found
+    return failure(problem)
   }
   if (found.value.truncated) return failure({ kind: 'not-json' })
   const stored = draftsByIdentifier(found.value.resources)
@@ -86,6 +94,25 @@ export const settleUnclear = async (saving: Saving, steps: readonly SendStep[], 
     const isKnown = stored.ok && !mayBeRunning(problem)
     tell(saving, isKnown ? lineWithProblem(identifier, problem) : failedLine(identifier, 'unclear', saidIn(problem)))
   }
+}
+
+/**
+ * After a write that was answered 401, which renews the token where that is possible: the server is asked what it has,
+ * with the token of now, and gives the steps to send once more. Where it does not answer that either, why is told.
+ * A write that is refused again while its search is answered is no matter of the session: nobody has to launch again.
+ */
+export const settleRefusedToken = async (
+  saving: Saving, steps: readonly SendStep[], problem: FhirProblem, isAgain: boolean,
+): Promise<readonly SendStep[]> => {
+  if (isAgain) {
+    saving.stopped ??= 'forbidden'
+    for (const { identifier } of steps) tell(saving, failedLine(identifier, 'forbidden', saidIn(problem)))
+    return []
+  }
+  const stored = await lookUp(saving, steps)
+  if (stored.ok) return settle(saving, steps, stored.value, 'created')
+  for (const { identifier } of steps) tell(saving, lineWithProblem(identifier, stored.problem))
+  return []
 }
 
 /** Creates that the server answered with "it is there": whose it is and what it says is read before it is believed. */

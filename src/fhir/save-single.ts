@@ -2,7 +2,7 @@
 import { identifierSearch } from './draft-key.ts'
 import { isJson } from './element.ts'
 import type { SendStep } from './save-plan.ts'
-import { lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, unlessThere, type Saving } from './save-run.ts'
+import { lookUp, send, sendable, settle, settleExisting, settleRefusedToken, settleUnclear, tell, unlessThere, type Saving } from './save-run.ts'
 import { isUnclear, lineOf, lineWithProblem } from './saved-line.ts'
 
 /** Finds out what is in the way of a line: a closed draft, several of them, or somebody else's change. */
@@ -16,7 +16,7 @@ const settleConflict = async (saving: Saving, step: SendStep): Promise<void> => 
  * One line in a request of its own. If-None-Exist only where the server lists it; else the search that `saveSingly` made
  * right before stands in for it.
  */
-const saveOne = async (saving: Saving, given: SendStep): Promise<void> => {
+const saveOne = async (saving: Saving, given: SendStep, isAgain = false): Promise<void> => {
   const [step] = sendable(saving, [given])
   if (step === undefined) return
   const { identifier, resource: body } = step
@@ -29,6 +29,9 @@ const saveOne = async (saving: Saving, given: SendStep): Promise<void> => {
   )
   if (!answer.ok) {
     if (answer.problem.kind === 'conflict') await settleConflict(saving, step)
+    else if (answer.problem.kind === 'unauthorised') {
+      for (const open of await settleRefusedToken(saving, [step], answer.problem, isAgain)) await saveOne(saving, open, true)
+    }
     else if (isUnclear(answer.problem)) await settleUnclear(saving, [step], answer.problem)
     else tell(saving, lineWithProblem(identifier, answer.problem))
   } else if (step.kind === 'update') tell(saving, lineOf(identifier, 'updated'))

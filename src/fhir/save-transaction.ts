@@ -5,10 +5,10 @@ import type { StoredDraft } from './drafts.ts'
 import type { FhirProblem } from './fhir-problem.ts'
 import { countingDraft, type SendStep } from './save-plan.ts'
 import {
-  lookUp, send, sendable, settle, settleExisting, settleUnclear, tell, unlessThere, type Saving,
+  lookUp, send, sendable, settle, settleExisting, settleRefusedToken, settleUnclear, tell, unlessThere, type Saving,
 } from './save-run.ts'
 import { saveSingly } from './save-single.ts'
-import { isUnclear, lineOf, lineWithProblem } from './saved-line.ts'
+import { failedLine, isUnclear, lineOf, lineWithProblem } from './saved-line.ts'
 import { readTransactionAnswer, transactionOf, type TransactionAnswer } from './transaction.ts'
 
 /**
@@ -22,7 +22,7 @@ const mended = (saving: Saving, draft: StoredDraft): ChargeItem => {
 }
 
 /** After a batch: reads the lines that were created with a drug line beside them, and mends what they point at. */
-const mendBatch = async (saving: Saving, steps: readonly SendStep[], created: readonly SendStep[]): Promise<void> => {
+const mendBatch = async (saving: Saving, steps: readonly SendStep[], created: readonly SendStep[], isAgain = false): Promise<void> => {
   const pointing = created.filter((step) => draftsNamed(step.resource).length > 0)
   if (pointing.length === 0) return
   const stored = await lookUp(saving, steps)
@@ -31,7 +31,11 @@ const mendBatch = async (saving: Saving, steps: readonly SendStep[], created: re
     if (draft === null || draft.versionId === null || draftsNamed(draft.resource).length === 0) continue
     const path = `ChargeItem/${draft.id}`
     const answer = await send(saving, { method: 'PUT', path, body: mended(saving, draft), ifMatch: draft.versionId })
-    if (!answer.ok) tell(saving, lineWithProblem(identifier, answer.problem))
+    if (answer.ok) continue
+    if (answer.problem.kind !== 'unauthorised') tell(saving, lineWithProblem(identifier, answer.problem))
+    // What is mended by then points at real drafts, and is passed over; a search that is refused too has ended the session.
+    else if (!isAgain) return mendBatch(saving, steps, created, true)
+    else tell(saving, failedLine(identifier, 'forbidden', answer.problem.said))
   }
 }
 
@@ -60,11 +64,19 @@ const settleEntries = async (saving: Saving, steps: readonly SendStep[], answer:
   else if (created.some(({ identifier }) => !saving.ids.has(identifier))) await lookUp(saving, steps)
 }
 
+/** What has gone before the sending of a chunk. */
+interface Before {
+  /** It met a conflict, and is sent without what was in its way. */
+  readonly isSecond?: boolean
+  /** Its token was refused, and is another one now. */
+  readonly isAgain?: boolean
+}
+
 /** A transaction that met a conflict has written nothing: what is in its way is found out, the others go once more. */
-const settleConflict = async (saving: Saving, steps: readonly SendStep[], isSecond: boolean): Promise<void> => {
+const settleConflict = async (saving: Saving, steps: readonly SendStep[], before: Before): Promise<void> => {
   const stored = await lookUp(saving, steps)
   const open = stored.ok ? settle(saving, steps, stored.value, 'existing') : steps
-  if (stored.ok && !isSecond) await saveChunk(saving, open, true)
+  if (stored.ok && before.isSecond !== true) await saveChunk(saving, open, { ...before, isSecond: true })
   else for (const { identifier } of open) tell(saving, lineOf(identifier, 'conflict'))
 }
 
@@ -96,10 +108,10 @@ const isRefusedWhole = (problem: FhirProblem, steps: readonly SendStep[]): boole
 const isTooLarge = (problem: FhirProblem): boolean => problem.kind === 'refused' && problem.status === 413
 
 /** In halves, drug lines still first: what the first half made, the second refers to by its real id. */
-const saveHalves = async (saving: Saving, steps: readonly SendStep[], isSecond: boolean): Promise<void> => {
+const saveHalves = async (saving: Saving, steps: readonly SendStep[], before: Before): Promise<void> => {
   const half = Math.ceil(steps.length / 2)
-  await saveChunk(saving, steps.slice(0, half), isSecond)
-  if (saving.stopped === null) await saveChunk(saving, steps.slice(half), isSecond)
+  await saveChunk(saving, steps.slice(0, half), before)
+  if (saving.stopped === null) await saveChunk(saving, steps.slice(half), before)
 }
 
 /** The lines of a refused transaction alone; one that never went, for want of its drug line, was refused with it. */
@@ -111,8 +123,9 @@ const saveAlone = async (saving: Saving, steps: readonly SendStep[], problem: Fh
 }
 
 /** Saves one chunk of `chunksOf` and tells of each of its lines. */
-export const saveChunk = async (saving: Saving, chunk: readonly SendStep[], isSecond = false): Promise<void> => {
-  const isGuarded = isSecond || saving.capability.conditionalCreate('ChargeItem')
+export const saveChunk = async (saving: Saving, chunk: readonly SendStep[], before: Before = {}): Promise<void> => {
+  const { isSecond = false, isAgain = false } = before
+  const isGuarded = isSecond || isAgain || saving.capability.conditionalCreate('ChargeItem')
   const steps = sendable(saving, isGuarded ? chunk : await unlessThere(saving, chunk))
   if (steps.length === 0) return
   const answer = await send(saving, { method: 'POST', path: '', body: transactionOf(steps) })
@@ -123,8 +136,11 @@ export const saveChunk = async (saving: Saving, chunk: readonly SendStep[], isSe
     return
   }
   const { problem } = answer
-  if (problem.kind === 'conflict') await settleConflict(saving, steps, isSecond)
-  else if (isTooLarge(problem) && steps.length > 1) await saveHalves(saving, steps, isSecond)
+  if (problem.kind === 'unauthorised') {
+    const open = await settleRefusedToken(saving, steps, problem, isAgain)
+    if (open.length > 0) await saveChunk(saving, open, { ...before, isAgain: true })
+  } else if (problem.kind === 'conflict') await settleConflict(saving, steps, before)
+  else if (isTooLarge(problem) && steps.length > 1) await saveHalves(saving, steps, before)
   else if (isRefusedWhole(problem, steps)) await saveAlone(saving, steps, problem)
   else if (isUnclear(problem)) await settleUnclear(saving, steps, problem)
   else for (const { identifier } of steps) tell(saving, lineWithProblem(identifier, problem))

@@ -4,6 +4,7 @@ import { subjectOf } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
 import { saidIn } from './fhir-problem.ts'
 import { verdictOn } from './reconcile.ts'
+import { editorOf, type Editor } from './reconcile-fields.ts'
 import type { Refusal, SendStep } from './save-plan.ts'
 
 export type SaveOutcome = 'created' | 'existing' | 'updated' | 'unchanged' | 'closed' | 'conflict' | 'failed'
@@ -27,6 +28,8 @@ export interface SavedLine {
   readonly why: SaveFailure | null
   /** The server's own words. */
   readonly said: string | null
+  /** What the server's draft tells of who changed it, where somebody else did and it could be read. */
+  readonly by?: Editor
 }
 
 /** A line that did not fail. */
@@ -72,7 +75,7 @@ const ofStored = (step: SendStep, drafts: readonly StoredDraft[], found: 'create
   // The version that the update meant to replace is still there: nothing was written.
   if (step.kind === 'update' && 'draft' in verdict && verdict.draft.versionId === step.versionId) return null
   if (verdict.kind === 'refused') return failedLine(identifier, verdict.why)
-  if (verdict.kind !== 'same') return lineOf(identifier, 'conflict')
+  if (verdict.kind !== 'same') return { ...lineOf(identifier, 'conflict'), ...('draft' in verdict ? { by: editorOf(verdict.draft) } : {}) }
   return lineOf(identifier, step.kind === 'update' ? 'updated' : found)
 }
 

@@ -80,7 +80,7 @@ const found = async (client: FhirClient, { identifier, draft }: Withdrawal, prob
   return now.versionId === draft.versionId ? lineWithProblem(identifier, problem) : lineOf(identifier, 'conflict')
 }
 
-const withdrawOne = async (client: FhirClient, withdrawal: Withdrawal, pressed: Pressed): Promise<SavedLine> => {
+const withdrawOne = async (client: FhirClient, withdrawal: Withdrawal, pressed: Pressed, isAgain = false): Promise<SavedLine> => {
   const { identifier, draft } = withdrawal
   if (draft.versionId === null) return failedLine(identifier, 'no-version')
   const mistake = await isStillMistaken(client, withdrawal)
@@ -90,6 +90,10 @@ const withdrawOne = async (client: FhirClient, withdrawal: Withdrawal, pressed: 
     method: 'PUT', path: `ChargeItem/${draft.id}`, body: mistaken(withdrawal, pressed), ifMatch: draft.versionId,
   })
   if (answer.ok) return lineOf(identifier, 'updated')
+  if (answer.problem.kind === 'unauthorised') {
+    // The token may be another one now. The dose is read first, and the version guards the draft: nothing is written twice.
+    return isAgain ? failedLine(identifier, 'forbidden', answer.problem.said) : withdrawOne(client, withdrawal, pressed, true)
+  }
   return isUnclear(answer.problem) || answer.problem.kind === 'conflict'
     ? found(client, withdrawal, answer.problem)
     : lineWithProblem(identifier, answer.problem)

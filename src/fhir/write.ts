@@ -41,7 +41,7 @@ const lineOfStep = (step: SaveStep, capability: Capability): SavedLine | null =>
     case 'closed':
       return lineOf(step.identifier, 'closed')
     case 'refused':
-      return failedLine(step.identifier, step.why)
+      return { ...failedLine(step.identifier, step.why), ...(step.by === undefined ? {} : { by: step.by }) }
     case 'update':
       return saveWay(capability) === 'none' || capability.supports('ChargeItem', 'update') ? null : failedLine(step.identifier, 'forbidden')
     case 'create':
@@ -51,8 +51,9 @@ const lineOfStep = (step: SaveStep, capability: Capability): SavedLine | null =>
 
 /**
  * Carries out the steps of `planSave`, for which a person has pressed a button. Never throws and never sends a write a
- * second time, but for a transaction of which the server said that it wrote nothing. Once the token is refused, the
- * server has no time or nobody answers, no more is sent.
+ * second time, but for one of which the server said that it wrote nothing: a transaction that met a conflict, and, after a
+ * search, what was answered 401 before its token was renewed. Once the session has ended, the server has no time or nobody
+ * answers, no more is sent.
  */
 export const saveDrafts = async (
   client: FhirClient,

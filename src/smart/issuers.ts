@@ -4,6 +4,7 @@
  */
 import { complain, isObject, list, member, object, text } from '../billing/check.ts'
 import type { Checked, JsonObject, Report } from '../billing/check.ts'
+import type { WriteSetting } from '../fhir/connection.ts'
 import { normaliseIssuer } from '../fhir/issuer-name.ts'
 import { pageFolder, views } from './launch-request.ts'
 import type { View } from './launch-request.ts'
@@ -25,6 +26,8 @@ export interface Issuer {
   readonly scopes: Readonly<Partial<Record<View, readonly string[]>>> | null
   /** Origins besides its own that its colours may be read from (style.ts). */
   readonly styleOrigins?: readonly string[]
+  /** How drafts may be written; absent as `auto`: as server and token allow. */
+  readonly writeBack?: WriteSetting
 }
 
 export interface Issuers {
@@ -32,7 +35,10 @@ export interface Issuers {
 }
 
 /** Every member that an issuer may have. */
-export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes', 'styleOrigins']
+export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes', 'styleOrigins', 'writeBack']
+
+/** What `writeBack` may say: as the server allows, never in one transaction, or not at all. */
+export const writeSettings: readonly WriteSetting[] = ['auto', 'single', 'export']
 
 /** Complains of every member that is none of `known`: left alone, a slip of the pen would change nothing, silently. */
 export const refuseUnknown = (json: JsonObject, known: readonly string[], path: string, report: Report): void => {
@@ -120,6 +126,13 @@ const readOrigins = (json: JsonObject, path: string, report: Report): readonly s
     return []
   })
 
+/** A word that cannot be read is a mistake: taken for `auto`, it would write where nobody wants it. */
+const readWriteBack = (json: JsonObject, path: string, report: Report): WriteSetting => {
+  const said = member(json, 'writeBack') ?? 'auto'
+  const known = writeSettings.find((setting) => setting === said)
+  return known ?? complain(report, `${path}.writeBack`, 'should be auto, single or export') ?? 'auto'
+}
+
 const readIssuer = (value: unknown, path: string, page: URL | null, report: Report): Issuer | null => {
   if (!isObject(value)) return complain(report, path, 'should be an object with iss, name and clientId')
   refuseUnknown(value, issuerMembers, path, report)
@@ -131,12 +144,13 @@ const readIssuer = (value: unknown, path: string, page: URL | null, report: Repo
   const sandbox = readFlag(value, 'sandbox', path, report)
   const scopes = readScopes(value, path, report)
   const styleOrigins = readOrigins(value, path, report)
+  const writeBack = readWriteBack(value, path, report)
   const wrong = iss === null ? null : wrongPattern(iss, sandbox)
   if (wrong !== null) complain(report, `${path}.iss`, wrong)
   if (iss === null || clientId === null) return null
   // The options in the address are of one launch; the drafts are of the sandbox.
   const shared = iss.includes(anyPart) ? normaliseIssuer(iss) : null
-  return { iss, name: name ?? iss, clientId, namespace: namespace ?? shared, sandbox, scopes, ...(styleOrigins.length > 0 ? { styleOrigins } : {}) }
+  return { iss, name: name ?? iss, clientId, namespace: namespace ?? shared, sandbox, scopes, writeBack, ...(styleOrigins.length > 0 ? { styleOrigins } : {}) }
 }
 
 /** Reads `issuers` of the file `json`; those with mistakes are left out, and the mistakes are in `report`. */

@@ -12,8 +12,8 @@ const withBearer = (init: RequestInit | undefined, token: string): RequestInit =
 
 /**
  * A request that is answered with 401 has its token renewed, all requests together once. A read is then asked once more;
- * a write is left to the person, whose next press goes out with the new token. Where the 401 stays, it is the answer:
- * `token()` tells then whether the session has ended or only this resource is refused.
+ * a write never is from here: whoever sent it looks what the server has first (src/fhir/save-run.ts), with the new token.
+ * Where the 401 stays, it is the answer: `token()` tells then whether the session has ended or only this resource is refused.
  */
 export const renewingFetch = (get: typeof fetch, token: TokenSource): typeof fetch => async (input, init) => {
   const answer = await get(input, init)

@@ -147,3 +147,16 @@ test('after a lost answer the save is told as it is, and another one creates not
   expect(server.drafts()).toBe(before + 3)
   expect(new Set(kinds(view))).toEqual(new Set(['saved']))
 })
+
+test('where nothing but an answer differs from what is saved, the answer is shown, before and after', async () => {
+  const ehr = ehrFor('milan')
+  const dose = 'MedicationAdministration/milan-dose'
+  const first = await opened({ patient: 'milan', ehr })
+  first.setAnswer(dose, { note: 'Paused at 10:02.' })
+  await first.save()
+  const second = await opened({ patient: 'milan', ehr })
+  second.setAnswer(dose, { note: 'Not paused.' })
+  const changed = [...(second.state().plan?.states.values() ?? [])].filter(({ kind }) => kind === 'changed')
+  expect(changed.length).toBeGreaterThan(0)
+  for (const state of changed) expect(state).toMatchObject({ differences: [{ answer: 'note', saved: 'Paused at 10:02.', now: 'Not paused.' }] })
+})

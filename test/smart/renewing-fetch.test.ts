@@ -34,7 +34,7 @@ test('a read that is refused again keeps its 401: there is no third request', as
   expect(asked).toHaveLength(2)
 })
 
-test.each(['POST', 'PUT'])('a refused %s renews the token for the next press, and is not sent again', async (method) => {
+test.each(['POST', 'PUT'])('a refused %s renews the token for what is sent next, and is not sent again from here', async (method) => {
   const { get, asked } = server('new')
   const refused: (string | undefined)[] = []
   const answer = await renewingFetch(get, async (token) => {

@@ -68,6 +68,18 @@ describe('site.json', () => {
     expect(mistakes(json).join('\n')).toContain(sentence)
   })
 
+  it.each(['auto', 'single', 'export'])('takes %s for how drafts are written', (writeBack) => {
+    expect(siteOf({ issuers: [{ ...ehr, writeBack }] }).issuers[0]?.writeBack).toBe(writeBack)
+  })
+
+  it('without a word on it writes as server and token allow', () => {
+    expect(siteOf({ issuers: [ehr] }).issuers[0]?.writeBack).toBe('auto')
+  })
+
+  it.each(['none', 'Export', '', 7, true, ['export'], {}])('refuses to launch where writeBack is %j: taken for auto it would write', (writeBack) => {
+    expect(mistakes({ issuers: [{ ...ehr, writeBack }] })).toEqual(['issuers[0].writeBack: should be auto, single or export'])
+  })
+
   it('takes the scopes of an EHR as they are written, .read and .write of one type together', () => {
     const scopes = { administration: ['patient/Patient.read', 'user/ChargeItem.read', 'user/ChargeItem.write'] }
     expect(siteOf({ issuers: [{ ...ehr, scopes }] }).issuers[0]?.scopes).toEqual(scopes)

@@ -67,6 +67,7 @@ test('accesses that are named have a heading each, and nothing is hatched', asyn
 
 test('the list says in words what the picture shows, and why', async () => {
   const { page } = await show('scenario=two-accesses')
+  for (const fold of await page.getByText('Why it became this').all()) await fold.click()
   const [first, second] = await page.getByRole('listitem').filter({ has: page.locator('strong') }).allInnerTexts()
   for (const words of ['Vantizol 08:30 to 10:35, 125 minutes', 'first service', 'further hour', '(§4.7)', 'Overlaps Ferrodex for 50 minutes.']) expect(first).toContain(words)
   for (const words of ['Ferrodex 08:50 to 09:40, 50 minutes', 'beside another', '(§4.8)']) expect(second).toContain(words)

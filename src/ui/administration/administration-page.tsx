@@ -60,7 +60,7 @@ export const AdministrationPage = ({ store, reference, again, sandbox, styleAddr
   return (
     <>
       <header class="bedside">
-        <PatientBanner patient={state.patient} reference={reference} />
+        <PatientBanner patient={state.patient} reference={state.phase === 'reading' ? viewWords.readingPatient : reference} />
         {sandbox && <span class="quiet">{viewWords.sandbox}</span>}
       </header>
       <main>

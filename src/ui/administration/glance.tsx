@@ -21,7 +21,7 @@ export const Glance = ({ state, next, onGo }: GlanceProps): JSX.Element => {
   const shown = states.filter((one) => tally[one] > 0)
   const isSeveral = tally.blocked + tally.ready + tally.excluded > 1
   return (
-    <div class="now">
+    <div class={state.isPartial ? 'now now-to-come' : 'now'}>
       <h1 class="sentence">{summaryText(state.summary, next)}</h1>
       {isSeveral && (
         <ul class="tally">

@@ -46,13 +46,22 @@ const goOnFrom = (store: Administration, control: Control, question: Element): v
   else goOn(store, question)
 }
 
+/** Nobody has gone elsewhere since: a field that was answered may be gone, and the focus with it. */
+const isStillAt = (control: Control): boolean => {
+  const { activeElement } = document
+  return activeElement === control || activeElement === document.body || activeElement === null
+}
+
 /** Listens for Enter in the questions, behind the fields that read it first, until the function that it returns is called. */
 export const listenForEnter = (store: Administration): (() => void) => {
   const ending = new AbortController()
   document.addEventListener('keydown', ({ key, target, isComposing }) => {
     const question = key === 'Enter' && !isComposing && isControl(target) ? target.closest('.ask') : null
     // Once the answer is drawn.
-    if (question !== null && isControl(target)) requestAnimationFrame(() => requestAnimationFrame(() => goOnFrom(store, target, question)))
+    if (question === null || !isControl(target)) return
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (isStillAt(target)) goOnFrom(store, target, question)
+    }))
   }, { signal: ending.signal })
   return () => ending.abort()
 }

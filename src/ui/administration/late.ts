@@ -1,6 +1,6 @@
 /** What the administration view needs after its first lines: controls, saving, and the sentences about problems. */
 export { chargesNow } from '../../app/administration-charges.ts'
-export { answersOfDrafts, connectionOf, planOf, saveNow, unsettled, withdrawNow } from '../../app/administration-save.ts'
+export { answersOfDrafts, comparing, connectionOf, inputOf, planOf, saveOnce, setAnswer, undo, withdrawOnce } from '../../app/administration-save.ts'
 export { administrationProblemText } from '../words/problems.ts'
 export { openProblemText } from '../words/launch.ts'
 export { Panels } from '../connection/panels-part.tsx'

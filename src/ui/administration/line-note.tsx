@@ -1,7 +1,11 @@
 /** What is known about the saved draft of a line, and in what it differs from the line. */
 import type { JSX } from 'preact'
-import type { LineState } from '../../app/administration-saved.ts'
+import type { Difference, LineState } from '../../app/administration-saved.ts'
+import { answerNames, savedAnswerText } from '../words/answers.ts'
 import { lineStateText, savingWords } from '../words/saving.ts'
+
+const valueText = ({ answer }: Difference, value: string): string =>
+  value === '' ? savingWords.none : answer === undefined ? value : savedAnswerText(answer, value)
 
 /** Old and new of each field that differs. */
 const Differences = ({ state }: { readonly state: Extract<LineState, { kind: 'changed' }> }): JSX.Element => (
@@ -14,14 +18,14 @@ const Differences = ({ state }: { readonly state: Extract<LineState, { kind: 'ch
       </tr>
     </thead>
     <tbody>
-      {state.differences.map(({ field, saved, now }) => (
-        <tr key={field}>
-          <th scope="row">{field}</th>
+      {state.differences.map((one) => (
+        <tr key={one.field}>
+          <th scope="row">{one.answer === undefined ? one.field : answerNames[one.answer]}</th>
           <td>
-            <del>{saved === '' ? savingWords.none : saved}</del>
+            <del>{valueText(one, one.saved)}</del>
           </td>
           <td>
-            <ins>{now === '' ? savingWords.none : now}</ins>
+            <ins>{valueText(one, one.now)}</ins>
           </td>
         </tr>
       ))}

@@ -41,13 +41,13 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
         </>
       )}
       {state.drafts.length > 0 && <Glance state={state} next={nextStepOf(state.drafts)} onGo={go} />}
-      {needsFilter(state.drafts) && (
+      {(state.isPartial || needsFilter(state.drafts)) && (
         <div class="filters">{late.kind === 'here' && <late.part.Filter chosen={only} onWords={setWords} onState={setOnly} isEmpty={visits.length === 0} />}</div>
       )}
       {visits.map(({ draft, doses }) => (
         <Visit key={draft.key} draft={draft} doses={doses} open={open} state={state} store={store} />
       ))}
-      {left > 0 && (
+      {left > 0 && !state.isPartial && (
         <button type="button" class="more" onClick={() => setPortions(portions + 1)}>
           {viewWords.more(left)}
         </button>

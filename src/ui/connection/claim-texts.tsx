@@ -13,7 +13,7 @@ const Section = ({ section }: { readonly section: SheetSection }): JSX.Element |
         <div key={label} class="copy-row">
           <p class="quiet">{label}</p>
           <pre class="codes">{value}</pre>
-          <CopyButton text={value} label={exportWords.all(label)} />
+          <CopyButton text={value} label={exportWords.copy} what={label} />
         </div>
       ))}
       {[...section.gaps, ...section.notices].map((words) => (

@@ -13,13 +13,27 @@ const written = async (text: string): Promise<boolean> => {
   }
 }
 
-export const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }): JSX.Element => {
+interface CopyButtonProps {
+  readonly text: string
+  readonly label: string
+  /** What it copies, for who does not see it beside the button. */
+  readonly what?: string
+  /** The text has to be shown, to be copied by hand. */
+  readonly onRefused?: () => void
+}
+
+export const CopyButton = ({ text, label, what, onRefused }: CopyButtonProps): JSX.Element => {
   const [isCopied, setCopied] = useState<boolean | null>(null)
-  const copy = async (): Promise<void> => setCopied(await written(text))
+  const copy = async (): Promise<void> => {
+    const isWritten = await written(text)
+    setCopied(isWritten)
+    if (!isWritten) onRefused?.()
+  }
   return (
     <>
       <button type="button" class="link" onClick={() => void copy()}>
         {label}
+        {what !== undefined && <span class="hidden"> {what}</span>}
       </button>
       <output class="quiet">
         {isCopied === true && connectionWords.copied}

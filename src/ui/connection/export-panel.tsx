@@ -33,7 +33,7 @@ export const ExportPanel = ({ state, store, patient }: ExportPanelProps): JSX.El
     <details class="others" open={state.writing !== 'yes'}>
       <summary>{exportWords.title}</summary>
       <div class="panel-body">
-        {state.writing !== 'yes' && <p>{exportWords.why}</p>}
+        {state.writing !== 'yes' && <p>{exportWords.why(state.writing)}</p>}
         {lines.length === 0 && <p>{exportWords.empty}</p>}
         {lines.length > 0 && state.reference.kind === 'loading' && <p>{exportWords.waiting}</p>}
         {lines.length > 0 && state.reference.kind !== 'loading' && (

@@ -19,7 +19,7 @@ export const PanelsView = ({ state, store, patient }: PanelsProps): JSX.Element 
   const [now] = useState(() => new Date())
   return (
     <aside class="panels" aria-label={panelWords.label}>
-      <ChargesPanel state={state} store={store} />
+      <ChargesPanel state={state} store={store} now={now} />
       <ExportPanel key={`${state.readAt ?? ''} ${state.writing}`} state={state} store={store} patient={patient} />
       <ReferencePanel state={state.reference} now={now} />
       {state.connection !== null && <ConnectionPanel plan={state.connection} ehr={store.ehr} />}

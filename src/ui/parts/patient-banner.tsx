@@ -5,7 +5,7 @@ import { viewWords } from '../words.ts'
 
 interface PatientBannerProps {
   readonly patient: PatientLine | null
-  /** "Patient/p1", shown where the chart has no name. */
+  /** "Patient/p1", shown where the chart has no name; while it is read, that it is. */
   readonly reference: string | null
 }
 

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { Mark, MarkService, Panel, Timeline } from '../../app/timeline.ts'
 import { ruleCatalogue, type RuleEntry } from '../../billing/rules.ts'
-import { drugText, givenText, groupText, listText, minutesText, serviceText, shapeWords, timeText } from './words.ts'
+import { drugText, givenText, groupText, listText, minutesText, serviceText, shapeWords, listWords, timeText } from './words.ts'
 
 const rules: ReadonlyMap<string, RuleEntry> = new Map(Object.entries(ruleCatalogue))
 
@@ -15,9 +15,20 @@ const Service = ({ service }: { readonly service: MarkService }): JSX.Element =>
   <p>
     {serviceText(service)}
     {service.sharedWith.length > 0 && `, one service with ${listText(service.sharedWith.map(givenText))}`}
-    {!service.isReady && '; draft only until its finding is resolved'}.{' '}
-    <span class="quiet">{service.rules.map(ruleText).join(' ')}</span>
+    {!service.isReady && '; draft only until its finding is resolved'}.
   </p>
+)
+
+/** The rules by which a dose became its services, folded: they are longer than all else that is said of it. */
+const Rules = ({ mark }: { readonly mark: Mark }): JSX.Element => (
+  <details class="others">
+    <summary>
+      {listWords.why}<span class="hidden"> {drugText(mark.drug)}</span>
+    </summary>
+    {mark.services.map((service) => (
+      <p key={service.concept} class="quiet">{serviceText(service)}: {service.rules.map(ruleText).join(' ')}</p>
+    ))}
+  </details>
 )
 
 const lengthText = ({ minutes, start, stop }: Mark): string => (minutes === null || start === stop ? '' : `, ${minutesText(minutes)}`)
@@ -32,6 +43,7 @@ const Entry = ({ mark, assumed }: { readonly mark: Mark; readonly assumed: strin
       <strong>{drugText(mark.drug)}</strong> {timeText(mark)}{lengthText(mark)}
     </p>
     {mark.services.map((service) => <Service key={service.concept} service={service} />)}
+    {mark.services.length > 0 && <Rules mark={mark} />}
     {mark.services.length === 0 && mark.remarks.length === 0 && <p>{shapeWords.uncounted}.</p>}
     {mark.remarks.map(({ code, message }) => <p key={code}>{message}</p>)}
     {mark.overlaps.length > 0 && <p>{overlapText(mark)}</p>}

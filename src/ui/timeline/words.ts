@@ -42,6 +42,8 @@ export const shapeWords: Readonly<Record<MarkKind, string>> = {
   uncounted: 'No service of its own',
 }
 
+export const listWords = { why: 'Why it became this' } as const
+
 export const countText = (count: number): string => `${count} ${count === 1 ? 'dose' : 'doses'}`
 
 const mostNamed = 3

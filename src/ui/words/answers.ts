@@ -63,6 +63,13 @@ export const containerWords: Readonly<Record<Container, string>> = {
   'multi-dose': 'Multi-dose',
 }
 
+const codedWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  method: methodWords, laterality: sideWords, drugSource: sourceWords, container: containerWords,
+}
+
+/** An answer as a draft keeps it, in the words in which it was chosen. */
+export const savedAnswerText = (field: keyof AdministrationAnswers, value: string): string => codedWords[field]?.[value] ?? value
+
 /** The units of a claim and of what is discarded, in full: a U is never shown alone. */
 export const claimUnitWords = { ML: 'mL', UN: 'units (vials, kits)', GR: 'g' } as const
 export const wasteUnitWords = { mL: 'mL', mg: 'mg', g: 'g', units: 'international units' } as const

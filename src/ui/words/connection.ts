@@ -1,9 +1,11 @@
 /** What the panels below the doses say: charges in the EHR, code data, connection, export. */
 import type { ChargesRead } from '../../app/administration-charges.ts'
-import type { ReferenceState } from '../../app/administration-state.ts'
+import type { AdministrationState, ReferenceState } from '../../app/administration-state.ts'
 import type { ReferenceProblem } from '../../app/reference-load.ts'
 import type { LoadedWindow } from '../../billing/reference.ts'
+import type { Editor } from '../../fhir/reconcile-fields.ts'
 import type { SaveWay } from '../../fhir/write.ts'
+import { editorText } from './saving.ts'
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
@@ -13,10 +15,15 @@ export const panelWords = {
 } as const
 
 export const chargeWords = {
-  withdrawals: (count: number): string => `${counted(count, 'draft is', 'drafts are')} of a dose that was entered in error`,
-  withdraw: (count: number): string => `Mark ${counted(count, 'draft', 'drafts')} as a mistake`,
-  edited: 'Somebody has changed this draft since; ask billing first.',
-  cannot: 'This EHR does not let Doseline change them: a biller marks them as mistakes.',
+  withdrawals: (drafts: number, doses: number): string =>
+    `${counted(drafts, 'draft is', 'drafts are')} of ${doses === 1 ? 'a dose that was' : `${doses} doses that were`} entered in error`,
+  withdraw: (count: number): string => (count === 1 ? 'Mark 1 draft as a mistake' : `Mark ${count} drafts as mistakes`),
+  edited: (by: Editor, now: Date): string =>
+    ['Somebody has changed this draft since; ask billing first.', editorText(by, now)].filter((part) => part !== null).join(' '),
+  cannot: (writing: AdministrationState['writing']): string =>
+    writing === 'not-wanted'
+      ? 'This site is set up so that Doseline changes nothing in the EHR: a biller marks them as mistakes.'
+      : 'This EHR does not let Doseline change them: a biller marks them as mistakes.',
   elsewhere: (count: number): string => `${counted(count, 'line is', 'lines are')} perhaps charged already`,
   unsupported: (count: number): string => `${counted(count, 'charge in the EHR has', 'charges in the EHR have')} no dose behind it`,
   draft: 'Draft',
@@ -87,12 +94,28 @@ const wayNames: Readonly<Record<SaveWay, string>> = {
   none: 'drafts are exported',
 }
 
+/** Parts of a chart that are left out when an EHR refuses scopes, as people call them. */
+const partNames: ReadonlyMap<string, string> = new Map([
+  ['ChargeItem', 'draft charges'], ['Coverage', 'insurance'], ['Location', 'places'], ['Organization', 'payers'],
+  ['Practitioner', 'staff names'], ['PractitionerRole', 'staff names'], ['Condition', 'diagnoses'], ['MedicationRequest', 'orders'],
+])
+
+/** "draft charges, insurance and places" */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+
 export const connectionWords = {
   title: (way: SaveWay): string => `Connection: ${wayNames[way]}`,
   writing: 'How drafts are written',
   reading: 'What is read',
   scopes: 'Granted',
   notAsked: (types: readonly string[]): string => `Not asked for any more, because the EHR refused it: ${types.join(', ')}.`,
+  without: (types: readonly string[]): string => {
+    const names = [...new Set(types.map((type) => partNames.get(type) ?? type))]
+    return `The EHR refused access to ${listed(names)}, so Doseline no longer asks for it. Whoever registered the app can have it granted.`
+  },
+  /** "Offered and granted: Patient, Encounter (patient)." */
+  parts: (why: string, parts: readonly string[]): string => `${why.replace(/\.$/u, '')}: ${parts.join(', ')}.`,
   noScopes: 'The EHR did not say.',
   version: (version: string): string => `FHIR ${version}`,
   copy: 'Copy report',
@@ -103,7 +126,8 @@ export const connectionWords = {
 
 export const exportWords = {
   title: 'Export the drafts',
-  why: 'This EHR takes no drafts from Doseline. Give billing a file, or the texts for the claim.',
+  why: (writing: AdministrationState['writing']): string =>
+    `${writing === 'not-wanted' ? 'This site is set up to export drafts: nothing is saved in the EHR.' : 'This EHR takes no drafts from Doseline.'} Give billing a file, or the texts for the claim.`,
   waiting: 'Codes are still being checked. The export follows in a moment.',
   empty: 'There is no line to export.',
   bundle: 'Download FHIR Bundle',
@@ -113,6 +137,6 @@ export const exportWords = {
   blocked: (count: number): string =>
     `${counted(count, 'line is', 'lines are')} not ready: the files say so, and the texts must not be claimed as they are.`,
   private: 'Files hold what the chart says of this patient. Keep them where such files belong.',
-  all: (label: string): string => `Copy ${label}`,
+  copy: 'Copy',
   stays: 'Left to billing',
 } as const

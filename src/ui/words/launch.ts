@@ -2,6 +2,13 @@
 import type { OpenProblem } from '../../app/administration-open.ts'
 import type { ProblemText } from './problems.ts'
 
+/** The EHR takes each launch once, and this one has had its session: another try would be refused for ever. */
+const usedText: ProblemText = {
+  title: 'This launch has been used before',
+  advice: 'The EHR takes each launch once. Open Doseline from the EHR again.',
+  again: false,
+}
+
 const refusedText = (error: string): ProblemText => ({
   title: 'The EHR refused the launch',
   advice:
@@ -38,7 +45,7 @@ export const openProblemText = (problem: OpenProblem): ProblemText => {
         again: true,
       }
     case 'refused-by-server':
-      return refusedText(problem.error)
+      return problem.again === null && problem.error !== 'invalid_scope' ? usedText : refusedText(problem.error)
     case 'code-expired':
       return { title: 'The launch took too long, or its page was opened twice', advice: 'Its code can no longer be used. Launch again.', again: true }
     case 'exchange-failed':

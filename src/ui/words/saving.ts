@@ -2,7 +2,8 @@
 import type { AdministrationState, LastAnswer } from '../../app/administration-state.ts'
 import type { LineState, OrphanDraft, Question } from '../../app/administration-saved.ts'
 import type { SaveReport } from '../../app/administration-save.ts'
-import type { SaveFailure } from '../../fhir/write.ts'
+import type { Editor } from '../../fhir/reconcile-fields.ts'
+import type { SavedLine, SaveFailure } from '../../fhir/write.ts'
 import { answerNames } from './answers.ts'
 
 /** "10:42" of today, "2026-02-03 10:42" of another day, in the browser's zone, in which the person reads the clock. */
@@ -48,9 +49,23 @@ export const lineStateText = (state: LineState | undefined, now: Date): string |
     case 'closed':
       return `Closed: ${statusWords(state.status)}. ${state.reason ?? 'No reason was noted.'}`
     case 'refused':
-      return failureWords(state.why)
+      return editedWords(failureWords(state.why), state.by, now)
   }
 }
+
+/**
+ * "Last changed 10:42; entered by Practitioner/b1." R4 keeps no name of who changed a draft: whoever is named as having
+ * entered it may have done so before. Null where the draft tells neither.
+ */
+export const editorText = ({ at, enterer }: Editor, now: Date): string | null => {
+  const parts = [at === null ? null : `last changed ${clockText(at, now)}`, enterer === null ? null : `entered by ${enterer}`].filter((part) => part !== null)
+  const words = parts.join('; ')
+  return words === '' ? null : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
+}
+
+/** The sentence, and what is known of who made the change. */
+const editedWords = (sentence: string, by: Editor | undefined, now: Date): string =>
+  [sentence, by === undefined ? null : editorText(by, now)].filter((part) => part !== null).join(' ')
 
 /** Why a line was not saved, and what next. */
 export const failureWords = (why: SaveFailure | null): string => {
@@ -105,16 +120,18 @@ const withdrawalText = ({ lines, at }: SaveReport, now: Date): string => {
 /** What came of the last save, in one or two sentences. */
 export const reportText = (report: SaveReport, now: Date): string => {
   if (report.of === 'withdrawal') return withdrawalText(report, now)
-  const count = (...outcomes: readonly string[]): number => report.lines.filter(({ outcome }) => outcomes.includes(outcome)).length
+  const of = (...outcomes: readonly string[]): readonly SavedLine[] => report.lines.filter(({ outcome }) => outcomes.includes(outcome))
+  const count = (...outcomes: readonly string[]): number => of(...outcomes).length
+  const editor = of('conflict').find(({ by }) => by !== undefined)?.by
   const written = count('created', 'updated')
   const parts = [
     written > 0 ? `Saved ${clockText(report.at, now)}, waiting for review: ${linesText(written)}.` : null,
     count('existing') > 0 ? `${linesText(count('existing'))} had been saved by somebody else.` : null,
-    count('conflict') > 0 ? `${linesText(count('conflict'))} not saved: somebody changed the draft meanwhile, and the difference is shown.` : null,
+    count('conflict') > 0 ? editedWords(`${linesText(count('conflict'))} not saved: somebody changed the draft meanwhile, and the difference is shown.`, editor, now) : null,
   ]
-  const failed = report.lines.filter(({ outcome }) => outcome === 'failed')
+  const failed = of('failed')
   const [first] = failed
-  const failure = first === undefined ? null : `${linesText(failed.length)}: ${failureWords(first.why)}${first.said === null ? '' : ` It said: “${first.said}”`}`
+  const failure = first === undefined ? null : `${linesText(failed.length)}: ${editedWords(failureWords(first.why), first.by, now)}${first.said === null ? '' : ` It said: “${first.said}”`}`
   return [...parts, failure].filter((part) => part !== null).join(' ')
 }
 
@@ -127,6 +144,8 @@ export const writingText = (writing: AdministrationState['writing']): string | n
       return 'This EHR did not allow Doseline to save drafts. Whoever registered the app can grant it ChargeItem; until then export them below.'
     case 'not-offered':
       return 'This EHR takes no draft charges: export them below.'
+    case 'not-wanted':
+      return 'Here drafts are not saved in the EHR, as this site is set up: export them below.'
   }
 }
 
@@ -178,6 +197,7 @@ export const statusText = (state: AdministrationState, now: Date): string => {
   if (closed > 0) return `Closed by billing: ${linesText(closed)}.`
   if (readAt === null) return ''
   if (isChecking) return `Chart read ${clockText(readAt, now)}. Checking codes…`
+  if (state.writing !== 'yes' || (plan?.orphans.length ?? 0) > 0) return `Chart read ${clockText(readAt, now)}.`
   const areDraftsUnknown = chartProblems.some(({ what }) => what === 'ChargeItem')
   return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before could not be read.' : 'Nothing is saved yet.'}`
 }
