@@ -1,24 +1,28 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { HtmlTagDescriptor, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { demo, demoPages } from './mocks/demo/plugin.ts'
 import { sandbox } from './mocks/plugin.ts'
 
 /**
  * What a browser is told about the pages. `vite preview` sends the same headers that a host should send
  * (README, "Deployment"): our own scripts and styles, our own origin, and nothing that parses text into script.
  */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
 const pageHeaders = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; '),
+  'Content-Security-Policy': pagePolicy,
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 }
@@ -26,12 +30,45 @@ const pageHeaders = {
 /** Tests that start a browser, a server of pages or a sandbox EHR. */
 const browserTests = ['e2e', 'smart', 'ui', 'mocks'].map(folder => `test/${folder}/**/*.test.ts`)
 
-/** `npm run build` is the product without the sandbox; `--mode sandbox` builds it with the sandbox for `npm run preview`. */
+const link = (attributes: Readonly<Record<string, string>>): HtmlTagDescriptor => ({ tag: 'link', attrs: { ...attributes }, injectTo: 'head' })
+
+/**
+ * What the pages ask for before their scripts do: each reads site.json first of all, and while the EHR answers
+ * launch.html, the script of the page after it can come. A launch has that much fewer exchanges in sequence.
+ */
+const hints: Plugin = {
+  name: 'doseline-hints',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { path, bundle }) => {
+      if (path.startsWith('/mocks/')) return []
+      const next = path === '/launch.html' ? Object.values(bundle ?? {}).find((one) => one.type === 'chunk' && one.name === 'app') : undefined
+      return [
+        // As the fetch asks for it: of one's own origin, and "cors".
+        link({ rel: 'preload', as: 'fetch', crossorigin: '', href: 'site.json' }),
+        ...(next === undefined ? [] : [link({ rel: 'prefetch', as: 'script', crossorigin: '', href: next.fileName })]),
+      ]
+    },
+  },
+}
+
+/** Where a mode's build goes, and its pages besides the product's. */
+const builds: Readonly<Record<string, { readonly outDir: string; readonly pages: readonly string[] }>> = {
+  sandbox: { outDir: 'dist-sandbox', pages: ['mocks/ehr.html'] },
+  demo: { outDir: 'dist-demo', pages: demoPages },
+}
+
+/**
+ * `npm run build` is the product without the sandbox; `--mode sandbox` builds it with the sandbox for `npm run preview`,
+ * `--mode demo` with a sandbox that needs no server (`npm run build:demo`).
+ */
 export default defineConfig(({ command, mode }) => {
-  const withSandbox = command === 'serve' || mode === 'sandbox'
+  const { outDir, pages } = builds[mode] ?? { outDir: 'dist', pages: [] }
+  const withSandbox = command === 'serve' || pages.length > 0
   return {
     appType: 'mpa',
-    plugins: withSandbox ? [...sandbox()] : [],
+    base: mode === 'demo' ? './' : '/',
+    plugins: [hints, ...(withSandbox ? sandbox() : []), ...(mode === 'demo' ? [demo(pagePolicy)] : [])],
     define: {
       __SANDBOX__: JSON.stringify(withSandbox),
       // fhirclient: leaves out its substitutes for fetch and AbortController.
@@ -46,11 +83,11 @@ export default defineConfig(({ command, mode }) => {
     preview: { host: '127.0.0.1', headers: pageHeaders },
     build: {
       target: 'es2022',
-      outDir: mode === 'sandbox' ? 'dist-sandbox' : 'dist',
+      outDir,
       manifest: true,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: ['index.html', 'launch.html', ...(mode === 'sandbox' ? ['mocks/ehr.html'] : [])],
+        input: ['index.html', 'launch.html', ...pages],
         // A launch is few requests (product.md, "Numbers"): one part for what both pages need, with all that it needs in
         // turn, and one for the rest of what index.html needs at once.
         output: {

@@ -12,6 +12,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { bedside } from './bench/bedside.ts'
+import { launchBench } from './bench/launch.ts'
+import { numbers } from './bench/numbers.ts'
+import { review } from './bench/review.ts'
 import { printAll } from './bench/table.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -43,4 +46,4 @@ async function runBundled(word: string): Promise<void> {
 
 const [word = ''] = process.argv.slice(2)
 await runBundled(word)
-await printAll([bedside], word, '')
+await printAll([numbers, launchBench, bedside, review], word, '')

@@ -49,13 +49,15 @@ const idOrNull = (value: unknown): string | null => (typeof value === 'string' &
 
 /**
  * The launch context that a POST to /auth/launch asks for; null where the body is none. Left out: `role` is nurse,
- * `twist` none, `encounter` the patient's main one. An `encounter` of null is none.
+ * `twist` none, `encounter` the patient's main one. An `encounter` of null is none. A biller may launch from a menu,
+ * with no chart open, and so without a patient (smart-fhir §2.4).
  */
 export const readLaunch = (body: unknown, mainEncounter: (patient: string) => string | null): LaunchContext | null => {
   if (typeof body !== 'object' || body === null) return null
   const { patient, encounter, role = 'nurse', twist = 'none' }: Record<string, unknown> = { ...body }
   const id = idOrNull(patient)
-  if (id === null || !isRole(role) || !isTwist(twist)) return null
+  if (!isRole(role) || !isTwist(twist)) return null
+  if (id === null) return role === 'biller' ? { patient: null, encounter: null, role, twist } : null
   const visit = encounter === undefined ? mainEncounter(id) : idOrNull(encounter)
   return {
     patient: twist === 'no-patient' ? null : id,

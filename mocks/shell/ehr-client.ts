@@ -28,8 +28,8 @@ export interface EhrClient {
   readonly patients: () => Promise<readonly ListedPatient[]>
   /** The patient's newest charges, and how many there are in all. */
   readonly charges: (patient: string, signal: AbortSignal) => Promise<{ readonly total: number; readonly charges: readonly Charge[] }>
-  /** A new launch context; resolves with its name. */
-  readonly launch: (asked: { readonly patient: string; readonly role: Role; readonly twist: Twist }) => Promise<string>
+  /** A new launch context, without a patient for a biller from the menu; resolves with its name. */
+  readonly launch: (asked: { readonly patient: string | null; readonly role: Role; readonly twist: Twist }) => Promise<string>
   readonly reset: () => Promise<void>
   readonly dialect: () => Promise<DialectName>
   readonly speak: (dialect: DialectName) => Promise<void>
@@ -144,6 +144,6 @@ export const createEhrClient = (): EhrClient => {
   }
 }
 
-/** The address that opens the app by an EHR launch (SMART 2.2): issuer and launch, and nothing else. */
-export const launchAddress = (origin: string, launch: string): string =>
-  `/launch.html?${new URLSearchParams({ iss: `${origin}/fhir`, launch }).toString()}`
+/** The address that opens the app by an EHR launch (SMART 2.2): issuer and launch, and the view that is registered for it. */
+export const launchAddress = (origin: string, launch: string, view: 'review' | null = null): string =>
+  `/launch.html?${new URLSearchParams({ iss: `${origin}/fhir`, launch, ...(view === null ? {} : { view }) }).toString()}`

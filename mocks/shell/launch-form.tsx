@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import type { Role } from '../auth/roles.ts'
 import type { Twist } from '../auth/launches.ts'
 
-/** The biller's list of drafts opens without a chart and is no choice here. */
+/** The biller's list of drafts opens without a chart, from the bar above, and is no choice here. */
 const roleWords: readonly (readonly [Role, string])[] = [
   ['nurse', 'Nurse'],
   ['reader', 'Read-only nurse'],

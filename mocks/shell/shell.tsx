@@ -69,15 +69,21 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
     })
 
   // The window opens within the press, before anything is awaited: a browser blocks one that opens later.
-  const openWindow = (patient: ListedPatient): void => {
+  const inWindow = (address: () => Promise<string>): void => {
     const opened = window.open('about:blank', '_blank')
     if (opened !== null) opened.opener = null
     attempt(async () => {
-      const launch = await ehr.launch({ patient: patient.id, role, twist })
+      const path = await address()
       if (opened === null) setProblem('The browser blocked the new window.')
-      else opened.location.replace(new URL(launchAddress(origin, launch), origin).href)
+      else opened.location.replace(new URL(path, origin).href)
     })
   }
+
+  const openWindow = (patient: ListedPatient): void =>
+    inWindow(async () => launchAddress(origin, await ehr.launch({ patient: patient.id, role, twist })))
+
+  const openReview = (): void =>
+    inWindow(async () => launchAddress(origin, await ehr.launch({ patient: null, role: 'biller', twist: 'none' }), 'review'))
 
   const reset = (): void =>
     attempt(async () => {
@@ -93,6 +99,7 @@ export const Shell = ({ ehr, origin }: { readonly ehr: EhrClient; readonly origi
       <header class="bar">
         <h1>Sandbox EHR</h1>
         <p>Invented patients. Doseline is opened here as in a hospital’s EHR, by a SMART launch.</p>
+        <button type="button" onClick={openReview}>Review as a biller</button>
         <button type="button" onClick={reset}>Reset sandbox</button>
       </header>
       <output class="said">{said}</output>

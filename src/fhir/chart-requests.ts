@@ -3,6 +3,7 @@ import type { Capability } from './capability.ts'
 import { localReference } from './client-address.ts'
 import type { FhirClient, FhirProblem } from './client.ts'
 import { isJson, type Json } from './element.ts'
+import { saidIn } from './fhir-problem.ts'
 import { draftTag, ownSystems } from './own-systems.ts'
 import { failure, success, type Result } from './result.ts'
 
@@ -28,18 +29,42 @@ export interface Asked {
 
 type Params = readonly (readonly [string, string])[]
 
-/** Servers that ignore it give small pages, which are then followed. */
-const pageSize: Params = [['_count', '1000']]
+/** The intents of R4 that order something; a plan, a proposal or an option does not (hl7.org/fhir/R4, MedicationRequest.intent). */
+const orders: Params = [['intent', 'order,original-order,reflex-order,filler-order,instance-order']]
 
-const isRecord = (value: unknown): value is Record<string, unknown> => isJson(value)
+/**
+ * What a refused search carries instead beside its owner: two at most, one after the other. Some servers give orders by
+ * patient and intent alone (US Core), and may know `order` only. An order that a dose names is read by its id, whatever
+ * its intent.
+ */
+const insteadOf = (type: string, more: Params, listed: ReadonlySet<string>, said: string | null): readonly Params[] => {
+  if (more.length > 0) return [more, []]
+  if (type !== 'MedicationRequest') return [[]]
+  const isListed = listed.has('intent')
+  if (said?.includes('intent') === true || (isListed && listed.has('_count'))) return [orders, [['intent', 'order']]]
+  return isListed ? [[], orders] : [[]]
+}
 
-/** Where a server refuses what it lists, the search is made once more as wide as the patient (smart-fhir §4.3). */
-const searched = (client: FhirClient, type: string, owner: Params, more: Params, signal: AbortSignal | undefined): Asked => ({
+/**
+ * A search by `owner`, which says whose, of which visit, or which ids, and is never left out; `given` are listed
+ * parameters that may be. `_count` is sent whether listed or not: servers that ignore it give small pages, which are then
+ * followed. A search that is refused is made again with less (smart-fhir §4.3), twice at most.
+ */
+const searched = (
+  client: FhirClient, type: string, owner: Params, given: Params, listed: ReadonlySet<string>, signal: AbortSignal | undefined,
+  count = '1000',
+): Asked => ({
   type,
   ask: async () => {
-    const narrow = await client.search(type, [...owner, ...more, ...pageSize], signal)
-    const isRefused = !narrow.ok && narrow.problem.kind === 'refused' && narrow.problem.status === 400 && more.length > 0
-    return isRefused ? client.search(type, [...owner, ...pageSize], signal) : narrow
+    const ask = async (rest: Params): ReturnType<FhirClient['search']> => client.search(type, [...owner, ...rest], signal)
+    // A visit that is the owner narrows no further.
+    const more = given.filter(([name]) => owner[0]?.[0] !== name)
+    let answer = await ask([...more, ['_count', count]])
+    for (const rest of answer.ok ? [] : insteadOf(type, more, listed, saidIn(answer.problem))) {
+      if (answer.ok || answer.problem.kind !== 'refused' || ![400, 422].includes(answer.problem.status)) break
+      answer = await ask(rest)
+    }
+    return answer
   },
 })
 
@@ -50,43 +75,55 @@ const readOf = (client: FhirClient, type: string, id: string, signal: AbortSigna
     const answer = await client.read(`${type}/${encodeURIComponent(id)}`, signal)
     if (!answer.ok) return answer
     const { body } = answer.value
-    if (!isRecord(body) || body['resourceType'] !== type || body['id'] !== id) return failure({ kind: 'not-json' })
+    if (!isJson(body) || body['resourceType'] !== type || body['id'] !== id) return failure({ kind: 'not-json' })
     return success({ resources: [body], truncated: false })
   },
 })
 
 const notOffered = (type: string): Asked => ({ type, ask: async () => Promise.resolve(failure({ kind: 'not-offered' })) })
 
-/** R4 names the patient by two parameters on most types; a server may list only one. */
-const patientParam = (type: string, listed: ReadonlySet<string>): string => {
-  const other = type === 'Coverage' ? 'beneficiary' : 'subject'
-  return listed.has(other) && !listed.has('patient') ? other : 'patient'
+const atVisit = (listed: ReadonlySet<string>, { encounter }: ChartContext): Params =>
+  // Medplum finds nothing by a bare id (smart-fhir §4.1).
+  encounter !== null && listed.has('context') ? [['context', `Encounter/${encounter}`]] : []
+
+/**
+ * Whose resources are asked for. R4 names the patient by two parameters on most types; a server may list one of them, or
+ * the visit alone. One that lists no parameter of the type is asked by patient. Null for ChargeItems of which no listed
+ * parameter says whose they are.
+ */
+const ownerOf = (type: string, listed: ReadonlySet<string>, context: ChartContext): Params | null => {
+  const name = ['patient', type === 'Coverage' ? 'beneficiary' : 'subject'].find((one) => listed.has(one))
+  const byPatient: Params = [[name ?? 'patient', context.patient]]
+  if (name !== undefined || [...listed].every((one) => one.startsWith('_'))) return byPatient
+  const visit = atVisit(listed, context)
+  if (type !== 'ChargeItem') return visit.length > 0 ? visit : byPatient
+  // Oracle gives the charges of a visit with this parameter of its own alone, and of this status only (smart-fhir §4.1).
+  return visit.length > 0 ? [...visit, ...(listed.has('-status') ? [['-status', 'billable'] as const] : [])] : null
 }
 
 /**
  * The first round. Conditions are read unfiltered and, where `category` is listed, once more as encounter diagnoses,
  * since some servers give only the problem list otherwise (product.md). No ChargeItems at all is no problem: most EHRs
- * have none.
+ * have none; ChargeItems that cannot be asked for as this patient's are not offered.
  */
 export const askedFirst = (
   client: FhirClient,
   capability: Capability,
-  { patient, encounter }: ChartContext,
+  context: ChartContext,
   signal: AbortSignal | undefined,
 ): readonly Asked[] => {
+  const { patient, encounter } = context
   const byPatient = (type: string, more: (listed: ReadonlySet<string>) => readonly Params[]): readonly Asked[] => {
     if (!capability.supports(type, 'search-type')) return type === 'ChargeItem' ? [] : [notOffered(type)]
     const listed = capability.searchParams(type)
-    const owner = [[patientParam(type, listed), patient]] as const
-    return more(listed).map((params) => searched(client, type, owner, params, signal))
+    const owner = ownerOf(type, listed, context)
+    if (owner === null) return [notOffered(type)]
+    return more(listed).map((params) => searched(client, type, owner, params, listed, signal))
   }
   return [
     readOf(client, 'Patient', patient, signal),
     ...(encounter === null ? byPatient('Encounter', () => [[]]) : [readOf(client, 'Encounter', encounter, signal)]),
-    ...byPatient('MedicationAdministration', (listed) =>
-      // Medplum finds nothing by a bare id (smart-fhir §4.1).
-      encounter !== null && listed.has('context') ? [[['context', `Encounter/${encounter}`]]] : [[]],
-    ),
+    ...byPatient('MedicationAdministration', (listed) => [atVisit(listed, context)]),
     ...byPatient('Condition', (listed) => [[], ...(listed.has('category') ? [[['category', 'encounter-diagnosis']] as const] : [])]),
     ...byPatient('Coverage', () => [[]]),
     ...byPatient('MedicationRequest', () => [[]]),
@@ -96,22 +133,23 @@ export const askedFirst = (
 
 /**
  * The patient's ChargeItems, whoever wrote them, that carry one of these codes where the server lists `code`, else of
- * the visit where it lists `context`. Nothing where it has none.
+ * the visit where it lists `context`. Nothing where it has none, or nothing that says whose they are.
  */
 export const askedForCharges = (
   client: FhirClient,
   capability: Capability,
-  { patient, encounter }: ChartContext,
+  context: ChartContext,
   codes: readonly string[],
   signal: AbortSignal | undefined,
 ): readonly Asked[] => {
   const type = 'ChargeItem'
   if (!capability.supports(type, 'search-type')) return []
   const listed = capability.searchParams(type)
+  const owner = ownerOf(type, listed, context)
+  if (owner === null) return []
   // A charge need not name its visit: by code, those are found too.
-  const byVisit: Params = encounter !== null && listed.has('context') ? [['context', `Encounter/${encounter}`]] : []
-  const narrow: Params = listed.has('code') ? [['code', codes.join(',')]] : byVisit
-  return [searched(client, type, [[patientParam(type, listed), patient]], narrow, signal)]
+  const narrow: Params = listed.has('code') ? [['code', codes.join(',')]] : atVisit(listed, context)
+  return [searched(client, type, owner, narrow, listed, signal)]
 }
 
 /** Which types are looked for from which: a name that nobody shows is not read. */
@@ -156,7 +194,7 @@ const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
 const byIds = (client: FhirClient, type: string, ids: readonly string[], signal: AbortSignal | undefined): Asked => ({
   type,
   ask: async () => {
-    const answer = await client.search(type, [['_id', ids.join(',')], ['_count', String(ids.length)]], signal)
+    const answer = await searched(client, type, [['_id', ids.join(',')]], [], new Set(), signal, String(ids.length)).ask()
     if (!answer.ok) return answer
     const { resources, truncated } = answer.value
     return success({ resources: resources.filter(({ id }) => ids.includes(String(id))), truncated })

@@ -5,6 +5,12 @@ import { plainCode, plainText } from './draft-values.ts'
 import { extensionUrl, medplumModifierUrl, type ExtensionId } from './extensions.ts'
 import { canonical } from './systems.ts'
 
+/**
+ * Which rules derive now. To be raised with every change by which a chart comes to other lines or findings: drafts of
+ * other rules are marked in Review. A test holds it to what the conformance cases come to.
+ */
+export const rulesVersion = '2026.1'
+
 /** By which rules and reference data lines were derived; what is not known is absent. */
 export interface DraftVersion {
   readonly rules?: string
@@ -75,7 +81,7 @@ export const draftExtensions = (
     ...code(extensionUrl('setting'), encounter.setting),
     ...code(extensionUrl('concept'), line.concept),
     ...nested('version', [
-      ...text('rules', options.version?.rules),
+      ...text('rules', options.version?.rules ?? rulesVersion),
       ...text('reference-data', options.version?.referenceData),
     ]),
     ...code(extensionUrl('review-state'), 'open'),

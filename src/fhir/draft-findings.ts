@@ -26,7 +26,8 @@ const codePart = (url: string, value: string | undefined): Extension[] => {
   return valueCode === undefined ? [] : [{ url, valueCode }]
 }
 
-const mending = (finding: Finding): Extension => {
+/** `line` is the id of the line on which the finding rides; null where it stands alone. */
+const mending = (finding: Finding, line: string | null): Extension => {
   const source = plainText(finding.source)
   return {
     url: extensionUrl('finding'),
@@ -34,6 +35,8 @@ const mending = (finding: Finding): Extension => {
       ...(source === undefined ? [] : [{ url: 'source', valueString: source }]),
       { url: 'who', valueCode: finding.who },
       { url: 'resolve', valueCode: finding.resolve },
+      // As the derivation blocks a line: an error is about it.
+      ...(line === null ? [] : [{ url: 'blocks', valueBoolean: finding.severity === 'error' && finding.lines.includes(line) }]),
       ...codePart('suggest', finding.suggest),
       ...finding.prevents.flatMap((code) => codePart('prevents', code)),
     ],
@@ -48,12 +51,12 @@ const expressionOf = (finding: Finding): string | undefined => {
   return path === undefined ? type : `${type}.${path}`
 }
 
-const issue = (finding: Finding): OperationOutcomeIssue => {
+const issue = (finding: Finding, line: string | null): OperationOutcomeIssue => {
   const text = plainText(finding.message)
   const diagnostics = plainText(finding.fix)
   const expression = expressionOf(finding)
   return {
-    extension: [mending(finding)],
+    extension: [mending(finding, line)],
     severity: finding.severity,
     code: issueType(finding),
     details: {
@@ -81,15 +84,15 @@ export const findingsAlone = (findings: readonly Finding[]): OperationOutcome =>
   resourceType: 'OperationOutcome',
   issue:
     findings.length > 0
-      ? findings.map(issue)
+      ? findings.map((finding) => issue(finding, null))
       : [{ severity: 'information', code: 'informational', details: { text: 'No charge line comes of this encounter.' } }],
 })
 
 /** The id under which a line contains its findings. */
 export const findingsId = 'findings'
 
-/** The findings of one line, to be contained in it; undefined where it has none. */
-export const findingsContained = (findings: readonly Finding[]): OperationOutcome | undefined =>
+/** The findings that ride on a line (`findingsOn`), to be contained in it; undefined where it has none. */
+export const findingsContained = (findings: readonly Finding[], line: Pick<Line, 'id'>): OperationOutcome | undefined =>
   findings.length === 0
     ? undefined
-    : { resourceType: 'OperationOutcome', id: findingsId, issue: findings.map(issue) }
+    : { resourceType: 'OperationOutcome', id: findingsId, issue: findings.map((finding) => issue(finding, line.id)) }

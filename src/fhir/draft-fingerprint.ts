@@ -9,7 +9,7 @@ import { isJson } from './element.ts'
 import { extensionUrl, extensionUrlsBut, type ExtensionId } from './extensions.ts'
 
 /** Extensions that people's work is kept in, or that only tell how a value came to be. */
-const untold: readonly ExtensionId[] = ['review-state', 'answer', 'evidence', 'version', 'fingerprint', 'finding']
+const untold: readonly ExtensionId[] = ['review-state', 'answer', 'correction', 'evidence', 'version', 'fingerprint', 'finding']
 
 const told: ReadonlySet<string> = new Set(extensionUrlsBut(untold))
 
@@ -58,8 +58,12 @@ export const withFingerprint = (item: ChargeItem): ChargeItem => {
   return { ...item, extension: [...(item.extension ?? []).filter((one) => one.url !== url), print] }
 }
 
-/** Whether somebody changed what the derivation wrote. A draft without a fingerprint cannot tell, and is not. */
+/**
+ * Whether somebody changed what the derivation wrote: a biller who left a correction, or anybody where the fingerprint
+ * fits no more. A draft without both cannot tell, and is not.
+ */
 export const isEdited = (stored: ChargeItem): boolean => {
+  if (stored.extension?.some(({ url }) => url === extensionUrl('correction')) === true) return true
   const print = stored.extension?.find(({ url }) => url === extensionUrl('fingerprint'))?.valueString
   return print !== undefined && print !== fingerprintOf(stored)
 }

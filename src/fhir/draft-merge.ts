@@ -10,7 +10,7 @@ import { isJson, type Json } from './element.ts'
 import { extensionUrl, extensionUrlsBut, medplumModifierUrl, type ExtensionId } from './extensions.ts'
 
 /** Extensions of ours that people's work is kept in: the derivation does not know it. */
-const peoples: readonly ExtensionId[] = ['review-state', 'answer']
+const peoples: readonly ExtensionId[] = ['review-state', 'answer', 'correction']
 
 /** An answer that this version asks for, and so read from the draft before it wrote it anew or left it out. */
 const isOwnAnswer = ({ url, extension }: Extension): boolean => {
@@ -22,7 +22,7 @@ const derivedExtensions: ReadonlySet<string> = new Set([...extensionUrlsBut(peop
 
 /**
  * The answers of now stand in place of those stored, so that one that was taken back goes; one that this version does
- * not know stays, as does the state of the review.
+ * not know stays, as do the state of the review and what a biller corrected.
  */
 const mergedExtensions = (stored: readonly Extension[], wanted: readonly Extension[]): Extension[] => {
   const reviewed = stored.some(({ url }) => url === extensionUrl('review-state'))
@@ -86,8 +86,14 @@ const byUrl = (items: readonly unknown[]): readonly unknown[] => {
   return items.filter((item) => !isVersion(item)).toSorted((a, b) => (urlOf(a) < urlOf(b) ? -1 : urlOf(a) > urlOf(b) ? 1 : 0))
 }
 
-const listAt = (value: unknown, name: string): unknown =>
-  name === 'extension' && Array.isArray(value) ? byUrl(value) : value
+const isBlocks = (item: unknown): boolean => isJson(item) && item['url'] === 'blocks'
+
+/** Drafts of before `blocks` said which line a finding stops: what they never said is no difference. */
+const listAt = (value: unknown, name: string, beside: unknown): unknown => {
+  if (name !== 'extension' || !Array.isArray(value)) return value
+  const items: readonly unknown[] = Array.isArray(beside) && !beside.some(isBlocks) ? value.filter((item) => !isBlocks(item)) : value
+  return byUrl(items)
+}
 
 const sameText = (name: string, ours: string, theirs: string): boolean =>
   name === 'reference' ? plainReference(ours) === plainReference(theirs) : ours === theirs
@@ -101,7 +107,7 @@ const sameObject = (ours: Json, theirs: Json): boolean => {
 }
 
 const sameElement = (name: string, ours: unknown, theirs: unknown): boolean => {
-  const [mine, their] = [listAt(ours, name), listAt(theirs, name)]
+  const [mine, their] = [listAt(ours, name, theirs), listAt(theirs, name, ours)]
   if (Array.isArray(mine) && Array.isArray(their)) {
     return mine.length === their.length && mine.every((item: unknown, at) => sameElement(name, item, their[at]))
   }

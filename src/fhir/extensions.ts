@@ -8,7 +8,7 @@ import { ownBase } from './own-systems.ts'
 
 export { draftTag, ownBase, ownSystems } from './own-systems.ts'
 
-export type ValueType = 'code' | 'string' | 'decimal' | 'positiveInt' | 'dateTime' | 'CodeableConcept' | 'Reference'
+export type ValueType = 'code' | 'string' | 'boolean' | 'decimal' | 'positiveInt' | 'dateTime' | 'CodeableConcept' | 'Reference'
 
 export interface SubExtension {
   readonly name: string
@@ -138,15 +138,29 @@ export const extensionCatalogue = {
     repeats: false,
     holds: 'code',
   },
+  'correction': {
+    title: 'Correction by a biller',
+    description: 'A value of the line that a biller has put in place of what was derived. The value itself stands in its own element.',
+    context: 'ChargeItem',
+    repeats: true,
+    holds: [
+      one('field', 'code', 'ndc, ndc-quantity, units, modifiers, diagnoses or description'),
+      perhaps('derived', 'string', 'What was derived; absent where the line had no value'),
+      one('reason', 'string', 'Why it was corrected'),
+      perhaps('who', 'string', 'Who corrected it'),
+      perhaps('when', 'dateTime', 'When it was corrected'),
+    ],
+  },
   'finding': {
     title: 'Who mends a finding',
-    description: 'What R4 has no element for in an issue: what it concerns, who can mend it and what it prevents.',
+    description: 'What R4 has no element for in an issue: what it concerns, whether it stops the line, who can mend it and what it prevents.',
     context: 'OperationOutcome.issue',
     repeats: false,
     holds: [
       perhaps('source', 'string', 'Type and id of the resource it concerns'),
       one('who', 'code', 'nurse, prescriber, pharmacy, biller or registration'),
       one('resolve', 'code', 'here in the app, in the chart, or none'),
+      perhaps('blocks', 'boolean', 'Whether it stops this line; an error of a dose beside it may ride along and stop nothing'),
       perhaps('suggest', 'code', 'A better charge code, where one is known'),
       many('prevents', 'code', 'Remark or reason code of a denial it prevents'),
     ],

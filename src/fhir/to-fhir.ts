@@ -27,7 +27,7 @@ export interface DraftOptions {
   readonly enteredDate?: string
   /** Writes modifiers in Medplum's form as well. */
   readonly medplumModifiers?: boolean
-  /** By which rules and reference data the lines were derived. */
+  /** By which rules and reference data the lines were derived; the rules are those of now where it names none. */
   readonly version?: DraftVersion
 }
 
@@ -125,7 +125,7 @@ const chargeItem = (line: Line, derived: DerivedEncounter, writing: Writing): Ch
   const { options } = writing
   const administrations = administrationsOf(line, writing)
   const anchor = administrations[0]
-  const findings = findingsContained(findingsOn(line, derived))
+  const findings = findingsContained(findingsOn(line, derived), line)
   const context = chartReference(derived.encounter, ['Encounter', 'EpisodeOfCare'])
   const enterer = chartReference(options.enterer ?? null, actors)
   const enteredDate = chartDateTime(options.enteredDate)

@@ -3,19 +3,21 @@
  * beside it in an extension, with the reason, who and when, so that it stays visible and the bedside leaves the line as
  * it is (the draft no longer agrees with its fingerprint).
  */
-import type { ChargeItem, CodeableConcept, Extension } from 'fhir/r4'
-import type { NdcUnit } from '../billing/derived.ts'
+import type { ChargeItem, Extension } from 'fhir/r4'
 import { readIcd10cm } from '../billing/icd10cm.ts'
 import { claimText } from '../billing/narrative.ts'
 import { formatNdc11, readNdc } from '../billing/ndc.ts'
+import type { Spot } from '../fhir/element.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
-import { canonical } from '../fhir/systems.ts'
+import { quietSpot } from '../fhir/reconcile-fields.ts'
 import type { Author } from './author.ts'
+import { correctedFields, readQuantity, withDerived, withField, words, type CorrectedField } from './correct-item.ts'
 import type { ReviewDraft } from './draft.ts'
-import { correctionUrl, digits, extensionsAt, partOf, spotOf, textAt, withExtensions } from './parts.ts'
+import { digits, extensionsAt, partOf, spotOf, textAt, withExtensions } from './parts.ts'
 
-export const correctedFields = ['ndc', 'ndc-quantity', 'units', 'modifiers', 'diagnoses', 'description'] as const
-export type CorrectedField = (typeof correctedFields)[number]
+export { correctedFields, type CorrectedField } from './correct-item.ts'
+
+const correctionUrl = extensionUrl('correction')
 
 /** The fields as a form holds them; every field as one text. */
 export type FieldTexts = Readonly<Record<CorrectedField, string>>
@@ -30,13 +32,13 @@ export interface Correction {
 }
 
 /** The fields of a line as text: "99999012301", "0.5 ML", "1", "JZ", "M06.9 K50.90". */
-export const fieldTexts = ({ line }: ReviewDraft): FieldTexts => ({
-  'ndc': line?.ndc?.code ?? '',
-  'ndc-quantity': line?.ndc?.quantity == null ? '' : `${digits(line.ndc.quantity) ?? ''} ${line.ndc.unit ?? ''}`.trim(),
-  'units': line === null ? '' : (digits(line.units) ?? ''),
-  'modifiers': line?.modifiers.join(' ') ?? '',
-  'diagnoses': line?.diagnoses.join(' ') ?? '',
-  'description': line?.description ?? '',
+export const fieldTexts = ({ said: { units, modifiers, ndc, diagnoses }, kind, description }: Pick<ReviewDraft, 'said' | 'kind' | 'description'>): FieldTexts => ({
+  'ndc': ndc?.code ?? '',
+  'ndc-quantity': [digits(ndc?.quantity ?? null), ndc?.unit].flatMap((part) => part ?? []).join(' '),
+  'units': digits(units) ?? '',
+  'modifiers': modifiers.join(' '),
+  'diagnoses': diagnoses.join(' '),
+  'description': kind === 'administration' ? '' : (description ?? ''),
 })
 
 /** Which fields a line has: a service has no product and no narrative of its own. */
@@ -52,24 +54,6 @@ export const mostModifiers = 4
 export const mostDiagnoses = 4
 /** billing-rules §3: the description that every claim form can hold. */
 export const longestDescription = 80
-
-const words = (text: string): readonly string[] => text.trim().toUpperCase().split(/[\s,]+/u).filter((word) => word !== '')
-
-const quantityForm = /^(\d{1,8}(?:\.\d{1,3})?)\s*(ML|UN|GR|F2)$/u
-
-interface Amount {
-  readonly value: number
-  readonly unit: NdcUnit
-}
-
-const units: readonly NdcUnit[] = ['ML', 'UN', 'GR', 'F2']
-
-const readQuantity = (text: string): Amount | null => {
-  const found = quantityForm.exec(text.trim().toUpperCase())
-  const unit = units.find((one) => one === found?.[2])
-  const value = Number(found?.[1])
-  return unit === undefined || !(value > 0) ? null : { value, unit }
-}
 
 const readProduct = (text: string): string | null => {
   const reading = readNdc(text.trim())
@@ -128,7 +112,8 @@ const settled = (field: CorrectedField, text: string): string => {
 /** The fields of a form that say something else than the draft. */
 export const changedFields = (draft: ReviewDraft, texts: FieldTexts): readonly CorrectedField[] => {
   const before = fieldTexts(draft)
-  return fieldsOf(draft).filter((field) => settled(field, texts[field]) !== before[field])
+  // A value that was written in another form by hand, and is left as it is, is no change.
+  return fieldsOf(draft).filter((field) => texts[field] !== before[field] && settled(field, texts[field]) !== before[field])
 }
 
 /** The problems of the changed fields; empty where the form may be kept. */
@@ -138,52 +123,16 @@ export const fieldProblems = (draft: ReviewDraft, texts: FieldTexts): ReadonlyMa
     return problem === null ? [] : [[field, problem] as const]
   }))
 
-const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] })
-
-/** A repeated concept keeps what the draft had beside its code, a text for instance. */
-const reasonsOf = (item: ChargeItem, codes: readonly string[]): CodeableConcept[] =>
-  codes.map((code) => item.reason?.find((one) => one.coding?.[0]?.code === code) ?? concept(canonical['icd-10-cm'], code))
-
-const modifierExtensions = (modifiers: readonly string[]): readonly Extension[] =>
-  modifiers.map((modifier, index) => ({
-    url: extensionUrl('modifier'),
-    extension: [
-      { url: 'code', valueCodeableConcept: concept(/^\d\d$/u.test(modifier) ? canonical.cpt : canonical.hcpcs, modifier) },
-      { url: 'rank', valuePositiveInt: index + 1 },
-    ],
-  }))
-
-const withField = (item: ChargeItem, field: CorrectedField, value: string): ChargeItem => {
-  switch (field) {
-    case 'ndc':
-      return { ...item, productCodeableConcept: concept(canonical.ndc, value) }
-    case 'ndc-quantity': {
-      const amount = readQuantity(value)
-      return amount === null ? item : withExtensions(item, extensionUrl('ndc-quantity'), [{
-        url: extensionUrl('ndc-quantity'),
-        extension: [{ url: 'value', valueDecimal: amount.value }, { url: 'unit', valueCode: amount.unit }],
-      }])
-    }
-    case 'units':
-      return { ...item, quantity: { ...item.quantity, value: Number(value) } }
-    case 'modifiers':
-      return withExtensions(item, extensionUrl('modifier'), modifierExtensions(words(value)))
-    case 'diagnoses': {
-      const { reason: _before, ...rest } = item
-      const reason = reasonsOf(item, words(value))
-      return reason.length === 0 ? rest : { ...rest, reason }
-    }
-    case 'description':
-      return { ...item, code: { ...item.code, text: value } }
-  }
+const fieldIn = (correction: Spot): CorrectedField | null => {
+  const named = textAt(partOf(correction, 'field'), 'valueCode')
+  return correctedFields.find((known) => known === named) ?? null
 }
 
 /** The corrections that a draft carries. */
 export const correctionsOf = ({ resource }: Pick<ReviewDraft, 'resource'>): readonly Correction[] =>
   extensionsAt(spotOf(resource), correctionUrl).flatMap((one) => {
-    const named = textAt(partOf(one, 'field'), 'valueCode')
-    const field = correctedFields.find((known) => known === named)
-    if (field === undefined) return []
+    const field = fieldIn(one)
+    if (field === null) return []
     return [{
       field,
       derived: textAt(partOf(one, 'derived'), 'valueString') ?? '',
@@ -219,37 +168,17 @@ export const corrected = (draft: ReviewDraft, texts: FieldTexts, reason: string,
     if (derived === value) known.delete(field)
     else known.set(field, { field, derived, reason, who: author.name ?? author.user, when: author.now })
   }
-  const others = (item.extension ?? []).filter((one) => one.url === correctionUrl && fieldIn(one) === null)
+  const others = (item.extension ?? []).filter((one) => one.url === correctionUrl && !isReadable(one))
   return withExtensions(item, correctionUrl, [...others, ...[...known.values()].map(correctionExtension)])
 }
 
-/** The field of a correction; null for one of another version, which is kept as it is. */
-const fieldIn = (extension: Extension): CorrectedField | null =>
-  correctedFields.find((field) => extension.extension?.some(({ url, valueCode }) => url === 'field' && valueCode === field)) ?? null
-
-const withoutField = (item: ChargeItem, field: CorrectedField): ChargeItem => {
-  const { productCodeableConcept: product, reason: _reason, ...rest } = item
-  switch (field) {
-    case 'ndc':
-      return { ...rest, ...(item.reason === undefined ? {} : { reason: item.reason }) }
-    case 'ndc-quantity':
-      return withExtensions(item, extensionUrl('ndc-quantity'), [])
-    case 'diagnoses':
-      return { ...rest, ...(product === undefined ? {} : { productCodeableConcept: product }) }
-    case 'modifiers':
-    case 'units':
-    case 'description':
-      return withField(item, field, '')
-  }
-}
+/** Whether a correction is one that this version knows; one of another version is kept as it is. */
+const isReadable = (extension: Extension): boolean => fieldIn(quietSpot({ ...extension })) !== null
 
 /** The ChargeItem with every derived value back in its place: what the derivation wrote, to compare with the chart. */
 export const uncorrected = (draft: Pick<ReviewDraft, 'resource'>): ChargeItem =>
   withExtensions(
-    correctionsOf(draft).reduce(
-      (item, { field, derived }) => (derived === '' ? withoutField(item, field) : withField(item, field, derived)),
-      draft.resource,
-    ),
+    correctionsOf(draft).reduce((item, { field, derived }) => withDerived(item, field, derived), draft.resource),
     correctionUrl,
     [],
   )

@@ -3,7 +3,8 @@
  * back what Review itself did (product.md, "Views" 2). Pure: a draft and a decision give the ChargeItem to write, or why
  * not. A blocked draft is approved by no path.
  */
-import type { ChargeItem } from 'fhir/r4'
+import type { Annotation, ChargeItem } from 'fhir/r4'
+import { isJson } from '../fhir/element.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
 import { failure, success, type Result } from '../fhir/result.ts'
 import { noteBy, type Author } from './author.ts'
@@ -39,6 +40,9 @@ export type Refusal =
   | 'field-problem'
   /** There is nothing to take back. */
   | 'open'
+
+/** The note of an approval, by which the moment of it is known. */
+export const approvedNote = 'Approved.'
 
 /** Notes stay readable; a page of text has no place in one. */
 export const longestReason = 1000
@@ -98,16 +102,23 @@ const withState = (item: ChargeItem, status: ChargeItem['status'], review: 'open
   return review === null ? next : withExtensions(next, url, [{ url, valueCode: review }])
 }
 
+/** What somebody wrote as a note without its list stays, as far as it is words. */
+const notesBefore = (item: ChargeItem): readonly Annotation[] => {
+  const note: unknown = item.note
+  if (typeof note === 'string') return [{ text: note }]
+  return isJson(note) && typeof note['text'] === 'string' ? [{ ...note, text: note['text'] }] : (Array.isArray(note) ? item.note ?? [] : [])
+}
+
 const noted = (item: ChargeItem, author: Author, text: string): ChargeItem => ({
   ...item,
-  note: [...(item.note ?? []), noteBy(author, text.slice(0, longestReason))],
+  note: [...notesBefore(item), noteBy(author, text.slice(0, longestReason))],
 })
 
 const written = (draft: ReviewDraft, decision: Decision, author: Author): ChargeItem => {
   const { resource } = draft
   switch (decision.kind) {
     case 'approve':
-      return noted(withState(resource, 'billable', null), author, 'Approved.')
+      return noted(withState(resource, 'billable', null), author, approvedNote)
     case 'reject':
       return noted(withState(resource, 'not-billable', null), author, decision.reason.trim())
     case 'mistake':

@@ -34,6 +34,15 @@ const readSeverity = (written: string | null): Severity =>
 const isOfNoLine = (code: string | null): boolean =>
   code !== null && isFindingCode(code) && findingCatalogue[code].scope === 'none'
 
+/**
+ * Whether an error stops the line that the draft is: as it says itself, and by its code in drafts of before it said so. A
+ * severity that was not ours when that was written is not covered by it.
+ */
+const stops = (written: string | null, mending: Spot | undefined, code: string | null): boolean => {
+  const blocks = partOf(mending, 'blocks')?.json['valueBoolean']
+  return typeof blocks === 'boolean' && written === 'error' ? blocks : !isOfNoLine(code)
+}
+
 const findingOf = (issue: Spot): DraftFinding => {
   const details = child(issue, 'details')
   const [mending] = extensionsAt(issue, extensionUrl('finding'))
@@ -50,7 +59,7 @@ const findingOf = (issue: Spot): DraftFinding => {
     place: typeof expression === 'string' ? expression : null,
     suggest: textAt(partOf(mending, 'suggest'), 'valueCode'),
     prevents: (mending === undefined ? [] : extensionsAt(mending, 'prevents')).flatMap((one) => textAt(one, 'valueCode') ?? []),
-    blocks: severity === 'error' && !isOfNoLine(code),
+    blocks: severity === 'error' && stops(textAt(issue, 'severity'), mending, code),
   }
 }
 

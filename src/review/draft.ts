@@ -20,6 +20,23 @@ export type DraftItem = ChargeItem
 export const reviewStates = ['ready', 'blocked', 'sent-back', 'answered', 'approved', 'rejected', 'mistake', 'closed'] as const
 export type ReviewState = (typeof reviewStates)[number]
 
+/** What a draft says of its line, each value for itself: a half-written one shows what it has. */
+export interface SaidLine {
+  readonly units: number | null
+  readonly modifiers: readonly string[]
+  /** Null on services. The unit stands as it is written, also where no claim takes it. */
+  readonly ndc: { readonly code: string; readonly unit: string | null; readonly quantity: number | null } | null
+  /** In the order of the pointers. */
+  readonly diagnoses: readonly string[]
+  readonly concept: Concept | null
+}
+
+/** By which rules and reference data a draft was derived; null where it does not say. */
+export interface SaidVersion {
+  readonly rules: string | null
+  readonly referenceData: string | null
+}
+
 export interface ReviewDraft {
   /** Its place in the list, the same as long as the list is open. */
   readonly key: string
@@ -34,6 +51,8 @@ export interface ReviewDraft {
   readonly isBlocked: boolean
   /** The line as it will be claimed, without its evidence (`evidenceOf`); null where the draft lacks code or quantity. */
   readonly line: Line | null
+  readonly said: SaidLine
+  readonly version: SaidVersion
   readonly kind: Line['kind']
   readonly code: string | null
   readonly description: string | null
@@ -79,18 +98,16 @@ const kindOf = (item: Spot): Line['kind'] => {
   return ownExtensions(item, 'waste').length > 0 ? 'waste' : 'drug'
 }
 
-const ndcOf = (item: Spot): LineNdc | null => {
+const ndcOf = (item: Spot): SaidLine['ndc'] => {
   const codes = codesAt(item, 'productCodeableConcept')
   const code = (codes.find(({ system }) => system === 'ndc') ?? codes[0])?.code
   if (code === undefined) return null
   const [amount] = ownExtensions(item, 'ndc-quantity')
-  const unit = textAt(partOf(amount, 'unit'), 'valueCode')
-  return {
-    code,
-    unit: ndcUnits.find((one) => one === unit) ?? null,
-    quantity: numberAt(partOf(amount, 'value'), 'valueDecimal'),
-  }
+  return { code, unit: textAt(partOf(amount, 'unit'), 'valueCode'), quantity: numberAt(partOf(amount, 'value'), 'valueDecimal') }
 }
+
+const lineNdc = (ndc: SaidLine['ndc']): LineNdc | null =>
+  ndc === null ? null : { ...ndc, unit: ndcUnits.find((one) => one === ndc.unit) ?? null }
 
 /** Where the values of a draft come from, read when it is asked for: it is most of what a draft holds. */
 export const evidenceOf = ({ resource }: Pick<ReviewDraft, 'resource'>): readonly Evidence[] =>
@@ -114,16 +131,26 @@ const drugIn = (description: string | null): string | null => {
   return name === '' ? null : name
 }
 
-const lineOf = (item: Spot, resource: ChargeItem, identifier: string, isBlocked: boolean): Line | null => {
+const saidOf = (item: Spot, kind: Line['kind']): SaidLine => ({
+  units: numberAt(child(item, 'quantity'), 'value'), modifiers: modifiersOf(item), ndc: kind === 'administration' ? null : ndcOf(item),
+  diagnoses: diagnosesOf(item), concept: conceptOf(item),
+})
+
+const versionOf = (item: Spot): SaidVersion => {
+  const [version] = ownExtensions(item, 'version')
+  const said = (name: string): string | null => textAt(partOf(version, name), 'valueString')
+  return { rules: said('rules'), referenceData: said('reference-data') }
+}
+
+const lineOf = (item: Spot, resource: ChargeItem, identifier: string, isBlocked: boolean, { units, ndc, ...said }: SaidLine): Line | null => {
   const coding = codesAt(item, 'code')[0]
-  const units = numberAt(child(item, 'quantity'), 'value')
   if (units === null || child(item, 'code') === null) return null
   const kind = kindOf(item)
   return {
     id: identifier, kind, code: coding?.code ?? null, system: coding?.system === 'cpt' ? 'cpt' : 'hcpcs',
-    concept: conceptOf(item), modifiers: modifiersOf(item), units, sources: administrationsIn(resource),
-    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null, ndc: kind === 'administration' ? null : ndcOf(item),
-    diagnoses: diagnosesOf(item), description: kind === 'administration' ? null : textAt(child(item, 'code'), 'text'),
+    ...said, units, ndc: lineNdc(ndc), sources: administrationsIn(resource),
+    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null,
+    description: kind === 'administration' ? null : textAt(child(item, 'code'), 'text'),
     status: isBlocked ? 'blocked' : 'ready', evidence: [],
   }
 }
@@ -153,13 +180,13 @@ export const reviewDraft = (resource: unknown, key: string): ReviewDraft | null 
   if (identifier === undefined || others.length > 0 || !hasTag(item)) return null
   const findings = findingsOf(item)
   const isBlocked = findings.some(({ blocks }) => blocks)
-  const line = lineOf(item, resource, identifier, isBlocked)
   const kind = kindOf(item)
+  const said = saidOf(item, kind)
   const description = textAt(child(item, 'code'), 'text')
   const [payer, setting] = [codeExtension(item, 'payer'), codeExtension(item, 'setting')]
   return {
     key, identifier, id: idAt(item, 'id'), versionId: idAt(child(item, 'meta'), 'versionId'), resource,
-    state: stateOf(item, isBlocked), isBlocked, line, kind, code: codesAt(item, 'code')[0]?.code ?? null, description,
+    state: stateOf(item, isBlocked), isBlocked, line: lineOf(item, resource, identifier, isBlocked, said), said, version: versionOf(item), kind, code: codesAt(item, 'code')[0]?.code ?? null, description,
     drug: kind === 'administration' ? null : drugIn(description),
     serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null, enteredDate: text(item, 'enteredDate'),
     patient: subjectOf(resource), encounter: encounterIn(resource), administrations: administrationsIn(resource),
@@ -168,16 +195,15 @@ export const reviewDraft = (resource: unknown, key: string): ReviewDraft | null 
 }
 
 /** "J3490-JZ ×1 · 99999012301 · 0.5 ML · M06.9": the line in one breath, for search and for the summary of a press. */
-export const lineWords = ({ line, code, description }: ReviewDraft): string => {
-  if (line === null) return [code, description].filter((part) => part !== null).join(' · ')
-  const { ndc } = line
+export const lineWords = ({ said: { units, modifiers, ndc, diagnoses }, code, description, line }: ReviewDraft): string => {
   const parts = [
-    `${[line.code ?? '', ...line.modifiers].join('-')} ×${digits(line.units) ?? ''}`,
+    `${[code ?? '', ...modifiers].join('-')}${units === null ? '' : ` ×${digits(units) ?? ''}`}`,
     ...(ndc === null ? [] : [ndc.code]),
     ...(ndc?.quantity == null ? [] : [`${digits(ndc.quantity) ?? ''} ${ndc.unit ?? ''}`.trim()]),
-    ...line.diagnoses,
+    ...diagnoses,
+    ...(line === null && description !== null ? [description] : []),
   ]
-  return parts.join(' · ')
+  return parts.filter((part) => part !== '').join(' · ')
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { PayerId, Setting } from '../billing/derived.ts'
 import { mendersInOrder } from './draft-findings.ts'
 import { reviewStates } from './draft.ts'
+import { marks } from './marks.ts'
 import { ageChoices, noFilters, sortColumns, type Filters } from './work-list.ts'
 
 /** The first word of the hash of a review page. */
@@ -31,6 +32,7 @@ export const hashOf = (filters: Filters): string => {
   put('from', filters.from)
   put('to', filters.to)
   put('age', filters.age)
+  put('mark', filters.mark)
   const { by, isDescending } = filters.sort
   if (by !== noFilters.sort.by || isDescending !== noFilters.sort.isDescending) put('sort', `${by}${isDescending ? '-desc' : ''}`)
   const text = params.toString()
@@ -58,6 +60,7 @@ export const filtersOfHash = (hash: string): Filters => {
     from: dayOf(params.get('from')),
     to: dayOf(params.get('to')),
     age: oneOf(ageChoices, params.get('age')),
+    mark: oneOf(marks, params.get('mark')),
     sort: by === null ? noFilters.sort : { by, isDescending: direction === 'desc' },
   }
 }

@@ -1,13 +1,24 @@
 /** The figures of a work list: how many drafts stand where, how old they are, what stops them and who can mend it. */
 import type { Who } from '../billing/derived.ts'
-import { reviewStates, type ReviewState } from './draft.ts'
-import { mendersInOrder } from './draft-findings.ts'
+import { approvedNote } from './decisions.ts'
+import { ownerOf, reviewStates, type ReviewState } from './draft.ts'
+import { mendersInOrder, type DraftFinding } from './draft-findings.ts'
 import { notesOf, spotOf } from './parts.ts'
 import type { Row } from './work-list.ts'
 
 export interface Figure<T extends string> {
   readonly name: T
   readonly count: number
+}
+
+/** A finding, and who can mend it; null where they differ or none is named. */
+export interface FindingFigure extends Figure<string> {
+  readonly who: Who | null
+}
+
+/** `count` are findings, `drafts` the open drafts that wait for them. */
+export interface MenderFigure extends Figure<Who> {
+  readonly drafts: number
 }
 
 export const ageBands = ['0-7', '8-30', '31-60', '61-90', '91+'] as const
@@ -17,10 +28,11 @@ export interface Numbers {
   readonly states: readonly Figure<ReviewState>[]
   /** Open drafts alone: what is decided grows old in peace. */
   readonly ages: readonly Figure<AgeBand>[]
-  /** Of open drafts, the most frequent first. */
-  readonly findings: readonly Figure<string>[]
-  readonly menders: readonly Figure<Who>[]
-  /** Median hours; null where too little says when. */
+  /** How many open drafts have it, the most frequent first. */
+  readonly findings: readonly FindingFigure[]
+  /** Errors and warnings of open drafts. */
+  readonly menders: readonly MenderFigure[]
+  /** Median hours from the start of the dose to its draft, and from there to the approval; null where too little says when. */
   readonly toDraft: number | null
   readonly toApproval: number | null
 }
@@ -45,20 +57,48 @@ const hoursBetween = (from: string | null, to: string | null): readonly number[]
 /** The middle of the values, of an even number the lower of the two in the middle. */
 const median = (values: readonly number[]): number | null => values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? null
 
-const startOf = ({ draft: { resource } }: Row): string | null =>
-  resource.occurrenceDateTime ?? resource.occurrencePeriod?.start ?? null
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
+const startOf = ({ draft: { resource } }: Row): string | null =>
+  textOf(resource.occurrenceDateTime) ?? textOf(resource.occurrencePeriod?.start)
+
+/** Whatever was noted after it, a billing system's number for instance, the approval was when it says so. */
 const approvedAt = ({ draft }: Row): string | null =>
-  draft.state === 'approved' ? (notesOf(spotOf(draft.resource)).at(-1)?.when ?? null) : null
+  draft.state === 'approved' ? (notesOf(spotOf(draft.resource)).findLast(({ text }) => text === approvedNote)?.when ?? null) : null
+
+/** One finding rides on every line of a dose, and of a visit: where its source and its words are the same it is the same. */
+const nameOf = (row: Row, { code, source, place, message }: DraftFinding): string =>
+  [ownerOf(row.draft), code, source ?? row.draft.encounter, place, message].join(' | ')
+
+const isGrave = ({ severity }: DraftFinding): boolean => severity !== 'information'
+
+const menderFigures = (waiting: readonly Row[]): readonly MenderFigure[] =>
+  mendersInOrder.map((name) => {
+    const found = waiting.flatMap((row) => row.draft.findings.filter((one) => one.who === name && isGrave(one)).map((one) => nameOf(row, one)))
+    return { name, count: new Set(found).size, drafts: waiting.filter(({ menders }) => menders.has(name)).length }
+  })
+
+const findingFigures = (waiting: readonly Row[]): readonly FindingFigure[] => {
+  const menders = new Map<string, Set<Who | null>>()
+  for (const { code, who } of waiting.flatMap(({ draft }) => draft.findings)) {
+    if (code !== null) menders.set(code, (menders.get(code) ?? new Set()).add(who))
+  }
+  const whoOf = (name: string): Who | null => {
+    const [who = null, ...others] = menders.get(name) ?? []
+    return others.length === 0 ? who : null
+  }
+  return tally([...menders.keys()], waiting.flatMap((row) => [...row.findings]))
+    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, 10)
+    .map((figure) => ({ ...figure, who: whoOf(figure.name) }))
+}
 
 export const numbersOf = (rows: readonly Row[]): Numbers => {
   const waiting = rows.filter(({ draft }) => open.includes(draft.state))
-  const findings = waiting.flatMap((row) => [...row.findings])
   return {
     states: tally(reviewStates, rows.map(({ draft }) => draft.state)),
     ages: tally(ageBands, waiting.flatMap(({ days }) => (days === null ? [] : bandOf(days)))),
-    findings: tally([...new Set(findings)], findings).toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, 10),
-    menders: tally(mendersInOrder, waiting.flatMap((row) => [...row.menders])),
+    findings: findingFigures(waiting),
+    menders: menderFigures(waiting),
     toDraft: median(rows.flatMap((row) => hoursBetween(startOf(row), row.draft.enteredDate))),
     toApproval: median(rows.flatMap((row) => hoursBetween(row.draft.enteredDate, approvedAt(row)))),
   }

@@ -1,11 +1,8 @@
 /** Reading one ChargeItem with doubt: half-written and hand-edited drafts are shown as they are, never thrown at. */
 import type { ChargeItem, Extension } from 'fhir/r4'
-import { child, children, codingsOf, digitsOf, text, type Spot } from '../fhir/element.ts'
-import { extensionUrl, ownBase, type ExtensionId } from '../fhir/extensions.ts'
+import { child, children, codingsOf, digitsOf, isJson, text, type Json, type Spot } from '../fhir/element.ts'
+import { extensionUrl, type ExtensionId } from '../fhir/extensions.ts'
 import { quietSpot } from '../fhir/reconcile-fields.ts'
-
-/** Where a correction by a biller is kept: the field, the derived value, why, who and when. */
-export const correctionUrl = `${ownBase}/StructureDefinition/correction`
 
 export const spotOf = (item: ChargeItem): Spot => quietSpot({ ...item })
 
@@ -51,6 +48,18 @@ export const withExtensions = (item: ChargeItem, url: string, fresh: readonly Ex
   const extension = [...(item.extension ?? []).filter((one) => one.url !== url), ...fresh]
   const { extension: _before, ...rest } = item
   return extension.length === 0 ? rest : { ...rest, extension }
+}
+
+/** An element that R4 has as a list, as a list; one that somebody wrote as anything else is none. */
+export const listIn = (item: ChargeItem, name: 'note' | 'reason'): readonly unknown[] => {
+  const value: unknown = item[name]
+  return Array.isArray(value) ? value : []
+}
+
+/** An element that R4 has as an object. */
+export const objectIn = (item: ChargeItem, name: 'code' | 'quantity'): Json => {
+  const value: unknown = item[name]
+  return isJson(value) ? value : {}
 }
 
 /** A note by its words, its author and its time. */

@@ -1,6 +1,7 @@
 /** The work list: which drafts are shown, in which order, and how many there would be under each other choice. */
 import type { PayerId, Setting, Who } from '../billing/derived.ts'
 import { lineWords, ownerOf, type ReviewDraft, type ReviewState } from './draft.ts'
+import { marksOf, unmarked, type Mark, type Marking } from './marks.ts'
 
 export const ageChoices = ['7', '30', '60', '90', 'older'] as const
 /** Days since the service: at most so many, or more than 90. */
@@ -29,13 +30,15 @@ export interface Filters {
   readonly from: string | null
   readonly to: string | null
   readonly age: AgeChoice | null
+  /** Why a draft wants a second look. */
+  readonly mark: Mark | null
   /** Words that all have to be found. Clinical: never in the address. */
   readonly text: string
   readonly sort: Sort
 }
 
 export const noFilters: Filters = {
-  states: [], finding: null, who: null, payer: null, setting: null, drug: null, from: null, to: null, age: null, text: '',
+  states: [], finding: null, who: null, payer: null, setting: null, drug: null, from: null, to: null, age: null, mark: null, text: '',
   sort: { by: 'date', isDescending: false },
 }
 
@@ -50,7 +53,12 @@ export interface Row {
   readonly searched: string
   readonly findings: ReadonlySet<string>
   readonly menders: ReadonlySet<Who>
+  readonly marking: Marking
+  readonly marks: ReadonlySet<Mark>
 }
+
+/** A row with other marks. */
+export const marked = (row: Row, marking: Marking): Row => ({ ...row, marking, marks: marksOf(marking) })
 
 const dayMilliseconds = 86_400_000
 
@@ -73,10 +81,12 @@ export const rowsOf = (drafts: readonly ReviewDraft[], names: (owner: string) =>
         .join(' ').toLowerCase(),
       findings: new Set(draft.findings.flatMap(({ code }) => code ?? [])),
       menders: new Set(draft.findings.filter(isGrave).flatMap(({ who }) => who ?? [])),
+      marking: unmarked,
+      marks: marksOf(unmarked),
     }
   })
 
-export const facets = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'dates', 'age', 'text'] as const
+export const facets = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'dates', 'age', 'mark', 'text'] as const
 type Facet = (typeof facets)[number]
 
 const fitsAge = (days: number | null, age: AgeChoice): boolean => {
@@ -109,6 +119,8 @@ const passes = (facet: Facet, row: Row, filters: Filters, words: readonly string
       return isWithin(draft.serviceDate, filters.from, filters.to)
     case 'age':
       return filters.age === null || fitsAge(row.days, filters.age)
+    case 'mark':
+      return filters.mark === null || row.marks.has(filters.mark)
     case 'text':
       return words.every((word) => row.searched.includes(word))
   }
@@ -131,6 +143,7 @@ export interface Counts {
   readonly setting: ReadonlyMap<string, number>
   readonly drug: ReadonlyMap<string, number>
   readonly age: ReadonlyMap<string, number>
+  readonly mark: ReadonlyMap<string, number>
 }
 
 export interface WorkList {
@@ -139,7 +152,7 @@ export interface WorkList {
   readonly all: number
 }
 
-const countable: readonly (keyof Counts)[] = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'age']
+const countable: readonly (keyof Counts)[] = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'age', 'mark']
 
 const valuesOf = (facet: keyof Counts, row: Row): Iterable<string> => {
   const { draft } = row
@@ -158,6 +171,8 @@ const valuesOf = (facet: keyof Counts, row: Row): Iterable<string> => {
       return draft.drug === null ? [] : [draft.drug]
     case 'age':
       return ageChoices.filter((age) => fitsAge(row.days, age))
+    case 'mark':
+      return row.marks
   }
 }
 
@@ -169,7 +184,7 @@ export const filtered = (rows: readonly Row[], filters: Filters): WorkList => {
   const words = wordsOf(filters.text)
   const count = (): Map<string, number> => new Map()
   const counts: Readonly<Record<keyof Counts, Map<string, number>>> = {
-    states: count(), finding: count(), who: count(), payer: count(), setting: count(), drug: count(), age: count(),
+    states: count(), finding: count(), who: count(), payer: count(), setting: count(), drug: count(), age: count(), mark: count(),
   }
   const shown: Row[] = []
   for (const row of rows) {

@@ -80,13 +80,14 @@ export const stateWords: Readonly<Record<DoseState, string>> = {
 
 /** What the view says before its later part has come, and around it. */
 export const viewWords = {
+  readingPatient: 'Reading the patient…',
   reading: 'Reading the visit, its doses, products, orders, diagnoses, insurance and saved drafts…',
   sandbox: 'Sandbox: an invented patient',
   more: (left: number): string => `Show more doses, ${left} are left`,
   noDrugName: 'Drug without a name',
   noLine: 'No line is drafted for this dose.',
   forOthers: (count: number): string => `${count} for others`,
-  someGrave: ', of which some stop payment',
+  someGrave: '(some stop payment)',
   forVisit: (count: number): string => `${count} for the whole visit`,
   blockedLine: 'Blocked by a finding',
   entered: 'Entered here',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBrowser, serveApp } from '../support/app.ts'
 import { clearLog, launchWindow, newContext, readLog, resetSandbox, watch, type LogEntry } from '../support/launch.ts'
@@ -26,11 +26,30 @@ afterEach(async () => {
 
 const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
 
+/** Written down in every page before its own scripts run: the frame in which the first derived dose is drawn. */
+const watchFirstLine = (): void => {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector('.dose') === null) return
+    observer.disconnect()
+    requestAnimationFrame(() => performance.mark('first-line'))
+  })
+  observer.observe(document, { childList: true, subtree: true })
+}
+
+/** Milliseconds from that frame to the first request for packs; negative where it came before. */
+const packsAfterFirstLine = async (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const asked = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/reference/')).map(({ startTime }) => startTime)
+    return Math.min(...asked) - (performance.getEntriesByName('first-line')[0]?.startTime ?? Number.NaN)
+  })
+
 test('a drug with a code of its own loses its lines once codes are checked, and the page says against which data', async () => {
   const context = await newContext(browser)
+  await context.addInitScript(watchFirstLine)
   const seen = watch(context)
   const page = await launchWindow(context, app.address, { patient: 'Freja Modellgaard' })
   await page.getByText(/^Codes checked: data from 2024-01-01 to 2026-12-31$/u).click()
+  expect(await packsAfterFirstLine(page)).toBeGreaterThan(0)
   await page.getByText('NDC and their codes').waitFor()
   await page.getByRole('button', { name: 'Save 2 draft lines' }).waitFor()
   await page.getByRole('heading', { name: 'Famotidine' }).click()
@@ -88,7 +107,7 @@ test('an EHR that lets a nurse save nothing gives the whole export: Bundle, tabl
   await page.getByRole('button', { name: 'Copy CMS-1500, item 21' }).waitFor()
   await page.getByText('Connection: drafts are exported').click()
   await page.getByText('The granted scopes do not allow ChargeItems to be created.').first().waitFor()
-  const report = await page.getByLabel('Report to copy').textContent()
+  const report = await page.locator('details', { has: page.getByText('Report to copy', { exact: true }) }).last().locator('pre').textContent()
   expect(report).toContain('Granted scopes:')
   expect(report).not.toMatch(/milan|Vzorek/iu)
   const found = await new AxeBuilder({ page }).analyze()

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { readDraftFile, type DraftFile } from '../../src/review/file.ts'
+import { isJson } from '../../src/fhir/element.ts'
+import { validateR4 } from '../fhir/validator/index.ts'
 import { fileText, manyItems } from '../review/drafts.builders.ts'
 import { openBrowser, serveApp } from '../support/app.ts'
-import { watch, type Complaints } from '../support/launch.ts'
+import { exported, give, morning, openFile, openReview, saved, stateFilter, statesOf, type ReviewOnFile } from './review.support.ts'
 
 let app: Awaited<ReturnType<typeof serveApp>>
 let browser: Browser
@@ -24,43 +24,10 @@ afterEach(async () => {
   await Promise.all(browser.contexts().map(async (context) => context.close()))
 })
 
-const { items, patients } = manyItems(300)
-const morning = fileText(items, patients)
-const isReady = (at: number): boolean => at % 3 !== 0
-const readyCount = items.filter((_, at) => isReady(at)).length
+const { items, patients, text: morningText } = morning()
+const readyCount = items.filter((_, at) => at % 3 !== 0).length
 
-const openReview = async (options: BrowserContextOptions = {}): Promise<Complaints & { readonly page: Page }> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  const seen = watch(context)
-  const page = await context.newPage()
-  await page.goto(`${app.address}/index.html#review`)
-  await page.getByRole('heading', { name: 'Open exported drafts' }).waitFor()
-  return { page, ...seen }
-}
-
-const give = async (page: Page, text = morning, name = 'morning.json'): Promise<void> =>
-  page.locator('#draft-files').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
-
-const opened = async (options: BrowserContextOptions = {}, text = morning): Promise<Complaints & { readonly page: Page }> => {
-  const review = await openReview(options)
-  await give(review.page, text)
-  await review.page.getByText(/^\d+ drafts?$/u).waitFor()
-  return review
-}
-
-const exported = async (page: Page): Promise<DraftFile> => {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export drafts' }).click()])
-  const read = readDraftFile(readFileSync(await download.path(), 'utf8'), 'again', 0)
-  if (!read.ok) throw new Error(read.problem.kind)
-  return read.value
-}
-
-const state = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^${name} \\d+$`, 'u') })
-
-const statesOf = (file: DraftFile): Readonly<Record<string, number>> => {
-  const states = file.drafts.map((draft) => draft.state)
-  return Object.fromEntries([...new Set(states)].map((name) => [name, states.filter((one) => one === name).length]))
-}
+const opened = async (): Promise<ReviewOnFile> => openFile(browser, app.address, morningText)
 
 test('a morning of 300 drafts: the ready ones approved at once, one sent back, exported, and opened again as decided', async () => {
   const { page, complaints } = await opened()
@@ -72,7 +39,7 @@ test('a morning of 300 drafts: the ready ones approved at once, one sent back, e
   await dialog.getByRole('button', { name: `Approve ${readyCount}`, exact: true }).click()
   await dialog.getByText(`${readyCount} approved.`).waitFor()
   await dialog.getByRole('button', { name: 'Close' }).click()
-  await state(page, 'Stopped').click()
+  await stateFilter(page, 'Stopped').click()
   await page.getByText('100 of 300 drafts').waitFor()
   await page.locator('.row-button').first().click()
   await page.getByRole('button', { name: 'Send back', exact: true }).click()
@@ -90,13 +57,13 @@ test('a morning of 300 drafts: the ready ones approved at once, one sent back, e
   await give(page, fileText(file.drafts.map(({ resource }) => resource), patients), 'again.json')
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.getByText('300 drafts', { exact: true }).waitFor()
-  expect(await state(page, 'Approved').innerText()).toMatch(new RegExp(`${readyCount}$`, 'u'))
+  expect(await stateFilter(page, 'Approved').innerText()).toMatch(new RegExp(`${readyCount}$`, 'u'))
   expect(complaints).toEqual([])
 })
 
 test('a stopped draft is approved neither by the button nor by the key nor with the others', async () => {
   const { page } = await opened()
-  await state(page, 'Stopped').click()
+  await stateFilter(page, 'Stopped').click()
   await page.keyboard.press('j')
   await page.locator('.row-open').waitFor()
   expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0)
@@ -108,7 +75,7 @@ test('a stopped draft is approved neither by the button nor by the key nor with 
 
 test('by the keys alone: move, open, approve, take back, reject with a reason, next', async () => {
   const { page } = await opened()
-  await state(page, 'Ready').click()
+  await stateFilter(page, 'Ready').click()
   await page.keyboard.press('j')
   await page.keyboard.press('ArrowDown')
   expect(await page.locator('.row-open').getAttribute('aria-rowindex')).toBe('3')
@@ -147,7 +114,7 @@ test('a letter that is typed into a field is text and decides nothing', async ()
 
 test('filters hold together, and stand in the address without anything clinical', async () => {
   const { page } = await opened()
-  await state(page, 'Ready').click()
+  await stateFilter(page, 'Ready').click()
   await page.getByLabel('Search').fill('Testperson7 J3490')
   await page.locator('#filter-payer').selectOption({ index: 1 })
   await page.waitForURL(/#review\?state=ready&payer=[a-z-]+$/u)
@@ -160,7 +127,7 @@ test('filters hold together, and stand in the address without anything clinical'
 test('a line is corrected with a reason, what was derived stays beside it, and the claim texts follow', async () => {
   const { page } = await opened()
   await page.getByLabel('Search').fill('J3490')
-  await state(page, 'Ready').click()
+  await stateFilter(page, 'Ready').click()
   await page.locator('.row-button').first().click()
   await page.getByRole('button', { name: 'Correct the line' }).click()
   await page.getByLabel('NDC quantity and unit').fill('none')
@@ -171,7 +138,11 @@ test('a line is corrected with a reason, what was derived stays beside it, and t
   await page.getByRole('button', { name: 'Keep the correction' }).click()
   await page.locator('.correction').getByText('Counted on the label.').waitFor()
   expect(await page.locator('.claim-block').innerText()).toContain('0.75 mL')
-  expect(await page.locator('.copies').first().innerText()).toContain('0.75')
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copy = page.locator('.copy', { hasText: '837P, loops 2400 and 2410' })
+  await copy.getByRole('button').click()
+  await copy.getByText('Copied').waitFor()
+  expect(await page.evaluate(async () => navigator.clipboard.readText())).toMatch(/^CTP\*{4}0\.75\*ML~$/mu)
   const file = await exported(page)
   expect(file.drafts.filter(({ line }) => line?.ndc?.quantity === 0.75)).toHaveLength(1)
 })
@@ -194,42 +165,68 @@ test('a file that is no export is told for what it is, and what is open stays', 
   expect(complaints).toEqual([])
 })
 
-test('the table is exported as CSV in the order shown', async () => {
+test('the table is exported as CSV in the order shown, and a spreadsheet reads every row of it', async () => {
   const { page } = await opened()
-  await state(page, 'Ready').click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export table (CSV)' }).click()])
-  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n')
-  expect(lines.filter((line) => line.startsWith('Ready,'))).toHaveLength(readyCount)
+  await stateFilter(page, 'Ready').click()
+  await page.getByRole('button', { name: 'Patient', exact: true }).click()
+  const shown = await page.locator('.row .cell-patient').allInnerTexts()
+  const rows: readonly Readonly<Record<string, string>>[] = parse(await saved(page, 'Export table (CSV)'), { columns: true, recordDelimiter: '\r\n', bom: true })
+  expect(rows).toHaveLength(readyCount)
+  expect(rows.slice(0, shown.length).map((row) => row['Patient'])).toEqual(shown)
+  expect(new Set(rows.map((row) => row['State']))).toEqual(new Set(['Ready']))
+  expect(rows.every((row) => /^[A-Z0-9]{5}$/u.test(row['Code'] ?? '') && /^\d{4}-\d{2}-\d{2}$/u.test(row['Date of service'] ?? ''))).toBe(true)
 })
 
-const views = (['light', 'dark'] as const).flatMap((colorScheme) => [400, 1024, 1440].map((width) => ({ colorScheme, width })))
+/** What the page does with a file that is dropped on it. */
+const drop = async (page: Page, name: string, content: string): Promise<void> => {
+  const dataTransfer = await page.evaluateHandle(([fileName, fileContent]) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([fileContent], fileName, { type: 'application/json' }))
+    return transfer
+  }, [name, content] as const)
+  await page.dispatchEvent('body', 'dragover', { dataTransfer })
+  await page.dispatchEvent('body', 'drop', { dataTransfer })
+}
 
-test.each(views)('in $colorScheme at $width px list, draft, forms and dialogs are accessible and nothing is cut off', async ({ colorScheme, width }) => {
-  const { page } = await opened({ colorScheme, viewport: { width, height: 900 } })
-  const check = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-  }
-  await check()
-  await page.keyboard.press('j')
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('b')
-  await page.getByLabel('Question to the bedside').waitFor()
-  await check()
-  await page.keyboard.press('Escape')
-  await page.locator('.ask').getByRole('button', { name: 'Cancel' }).click()
-  await page.getByRole('button', { name: 'Correct the line' }).click()
-  await page.getByRole('button', { name: 'Show history' }).click()
-  await check()
-  await page.locator('#detail-title').focus()
-  await page.keyboard.press('?')
-  await check()
+test('a dropped file is decided without any server, and what is exported is valid FHIR and decided', async () => {
+  const { page, complaints, requests } = await openReview(browser, app.address)
+  const before = requests.length
+  await drop(page, 'ward.json', fileText(items.slice(0, 9), patients.slice(0, 3)))
+  await page.getByText('9 drafts', { exact: true }).waitFor()
+  await stateFilter(page, 'Stopped').click()
+  await page.locator('.row-button').first().click()
+  await page.getByRole('button', { name: 'Mark as a mistake', exact: true }).click()
+  await page.getByLabel('What the mistake is').fill('Charted twice.')
+  await page.locator('.ask').getByRole('button', { name: 'Mark as a mistake' }).click()
+  await page.getByText('Marked as a mistake.').first().waitFor()
+  await stateFilter(page, 'Ready').click()
+  await page.locator('.row-button').first().click()
+  await page.getByRole('button', { name: 'Approve', exact: true }).click()
+  await page.getByText('Approved.', { exact: true }).first().waitFor()
+  const bundle: unknown = JSON.parse(await saved(page, 'Export drafts'))
+  expect(validateR4(bundle)).toEqual([])
+  const entries = isJson(bundle) && Array.isArray(bundle['entry']) ? bundle['entry'] : []
+  expect(entries).toHaveLength(12)
+  await give(page, JSON.stringify(bundle), 'decided.json')
+  await page.getByText('decided.json').waitFor()
+  expect(statesOf(await exported(page))).toEqual({ mistake: 1, approved: 1, ready: 5, blocked: 2 })
+  expect(requests.slice(before).filter((address) => !address.startsWith('blob:') && !/\.(?:js|css)$/u.test(address))).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('no address approves anything: of a hash only filters are read', async () => {
+  const { page } = await opened()
+  await page.evaluate(() => {
+    location.hash = '#review?state=ready%20blocked&approve=all&decide=approve&open=0-0&key=a&action=runBulk'
+  })
+  await page.waitForURL(/#review\?state=ready\+blocked$/u)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(statesOf(await exported(page))).toEqual({ ready: readyCount, blocked: 300 - readyCount })
 })
 
 test('10,000 drafts: a keystroke in the search is painted within a blink, and only the rows in sight are drawn', { timeout: 120_000 }, async () => {
   const many = manyItems(10_000)
-  const { page } = await openReview()
+  const { page } = await openReview(browser, app.address)
   await give(page, fileText(many.items.map(({ contained: _findings, ...item }) => item), many.patients))
   await page.getByText('10000 drafts', { exact: true }).waitFor({ timeout: 60_000 })
   expect(await page.locator('.row').count()).toBeLessThan(60)

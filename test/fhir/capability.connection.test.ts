@@ -54,8 +54,25 @@ test('a site may want single requests, or the export, of a server that could do 
   expect((await planOf('usual', { writeBack: 'single' })).write).toMatchObject({ way: 'single' })
   const exported = await planOf('usual', { writeBack: 'export' })
   expect(exported.write.way).toBe('none')
-  expect(words(exported)).toContain('The site configuration wants the export.')
+  expect(exported.write.canUpdate).toBe(false)
+  expect(words(exported)).toContain('The site configuration (writeBack) asks for the export.')
 })
+
+test.each([['single', ['created', 'updated']], ['export', ['not-offered', 'not-offered']]] as const)(
+  'a site that says %s sends no transaction, neither for a new line nor for a changed one', async (writeBack, outcomes) => {
+    const wire = await wireTo(seed)
+    const { capability } = connectionPlan({ capability: wire.capability, granted: parseGranted(all, ''), writeBack })
+    const narrowed = { ...wire, capability }
+    const [created, updated] = outcomes
+    expect(told(await save(narrowed, dose()), dose())['ma1|drug']).toBe(created)
+    const first = [...wire.sent]
+    const changed = dose('ma1', { units: 3 })
+    expect(told(await save(narrowed, changed), changed)['ma1|drug']).toBe(updated)
+    const writes = [...first, ...wire.sent].filter((request) => !request.startsWith('GET '))
+    expect(writes.filter((request) => request === 'POST ')).toEqual([])
+    expect(writes.length).toBe(writeBack === 'export' ? 0 : 4)
+  },
+)
 
 test('every part of the chart has its way and its reason', async () => {
   const { reads } = await planOf('usual', {}, all.replace('patient/Coverage.rs ', ''))

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Line } from '../../src/billing/derived.ts'
 import type { ChartFacts } from '../../src/billing/facts.ts'
 import { medplumModifierUrl, ownBase, ownSystems } from '../../src/fhir/extensions.ts'
+import { rulesVersion } from '../../src/fhir/draft-extensions.ts'
 import { draftDocuments, normaliseIssuer, type DraftOptions } from '../../src/fhir/to-fhir.ts'
 import {
   administration, chartOf, derivedOf, drugLine, encounterOf, finding, period, serviceLine, sourced, wasteLine,
@@ -148,6 +149,7 @@ test('a finding keeps its words, its place, who mends it and what it prevents', 
     { url: 'source', valueString: 'MedicationAdministration/ma1' },
     { url: 'who', valueCode: 'nurse' },
     { url: 'resolve', valueCode: 'here' },
+    { url: 'blocks', valueBoolean: false },
     { url: 'prevents', valueCode: 'M119' },
   ])
 })
@@ -256,7 +258,7 @@ test('a new draft is open, and says its payer, setting, concept and versions whe
   const ids = ['review-state', 'payer', 'setting', 'concept']
   expect(ids.flatMap(value)).toEqual(['open', 'medicare', 'office', 'infusion-initial'])
   expect(extensionsOf(item, 'version')[0]?.extension).toEqual([{ url: 'rules', valueString: '1' }])
-  expect(extensionsOf(only(drugLine()), 'version')).toEqual([])
+  expect(extensionsOf(only(drugLine()), 'version')[0]?.extension).toEqual([{ url: 'rules', valueString: rulesVersion }])
 })
 
 test('hostile text stays data: nothing is rendered, and the Bundle stays valid', () => {

@@ -87,12 +87,12 @@ test('where the search has no answer either, nobody claims to know', async () =>
   expect(itemsOf(wire)).toHaveLength(3)
 })
 
-test('a token that was refused ends the save', async () => {
+test('a token that was refused, for the search after it too, ends the save', async () => {
   const wire = await wireTo(seed)
   wire.server.fault({ effect: { kind: 'status', status: 401 } })
   const many = ['a', 'b', 'c', 'd'].flatMap((id) => dose(id))
   expect(told(await save(wire, many), many)).toEqual(allOf('unauthorised', many))
-  expect(wire.sent).toEqual(['POST '])
+  expect(wire.sent).toEqual(['POST ', expect.stringMatching(/^GET ChargeItem\?identifier=/u)])
 })
 
 test('a right that was not granted is told in the words of the server', async () => {

@@ -65,6 +65,7 @@ test('the derive example prints what README shows, in that order', () => {
   expect(missing).toEqual([])
 })
 
-test('the check that guards the main branch runs the test command of README', () => {
+test('the check that guards the main branch runs the test command of README, and then every gate', () => {
   expect(read('.ci/run')).toContain('\nnpm ci && npm test\n')
+  expect(read('.ci/run')).toContain('\nnpm run --silent check\n')
 })

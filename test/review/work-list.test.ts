@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { filtersOfHash, hashOf } from '../../src/review/hash.ts'
 import { mendersInOrder } from '../../src/review/draft-findings.ts'
 import { reviewStates } from '../../src/review/draft.ts'
+import { marks } from '../../src/review/marks.ts'
 import { ageChoices, filtered, isShown, noFilters, rowsOf, sortColumns, sortedRows, type Filters, type Row } from '../../src/review/work-list.ts'
 import { draftOf, manyItems } from './drafts.builders.ts'
 
@@ -24,11 +25,12 @@ const filters: fc.Arbitrary<Filters> = fc.record({
   from: some(['2026-01-10', '2026-02-01']),
   to: some(['2026-02-15', '2026-03-01']),
   age: some(ageChoices),
+  mark: some(marks),
   text: fc.constantFrom('', 'j3490', 'name m1', 'JZ', 'nothing-like-this'),
   sort: fc.record({ by: fc.constantFrom(...sortColumns), isDescending: fc.boolean() }),
 })
 
-const alone: readonly (keyof Filters)[] = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'age', 'text']
+const alone: readonly (keyof Filters)[] = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'age', 'mark', 'text']
 
 test('filters hold together: a row is shown where each of them alone would show it', () => {
   fc.assert(fc.property(filters, (all) => {

@@ -5,7 +5,8 @@
 import { shared } from '../../test/shared.ts'
 import { derivation } from './derivation.ts'
 import { fhirpath } from './fhirpath.ts'
+import { reference } from './reference.ts'
 import { printAll } from './table.ts'
 
 if (shared === null) process.stdout.write('Without the public cases: the figures are of our own alone.\n')
-await printAll([derivation, fhirpath], process.argv[2] ?? '', ' (cpu)')
+await printAll([derivation, fhirpath, reference], process.argv[2] ?? '', ' (cpu)')

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Outcome } from '../../app/review-state.ts'
 import { longestReason, refusalOf, type Decision, type DecisionKind } from '../../review/decisions.ts'
 import type { ReviewDraft } from '../../review/draft.ts'
-import { fieldLabels } from '../../fhir/reconcile-words.ts'
+import type { Change } from '../../review/history.ts'
 import { Icon } from '../parts/icon.tsx'
+import { Differences } from './differences.tsx'
 import { outcomeTold } from './problem-words.ts'
 import { askWords, decisionWords, refusalWords, reviewWords } from './words.ts'
 
@@ -63,27 +64,15 @@ const Ask = ({ draft, asking, onDecide, onCancel }: AskProps): JSX.Element => {
   )
 }
 
-/** Old to new, field by field, where somebody else was first or the chart has changed. */
-const Differences = ({ outcome }: { readonly outcome: Outcome }): JSX.Element | null => {
-  const changes = outcome.kind === 'conflict' ? outcome.changes : outcome.kind === 'check' && outcome.problem.kind === 'changed' ? outcome.problem.fields : []
-  return changes.length === 0 ? null : (
-    <ul class="differences">
-      {changes.map(({ field, before, now }) => (
-        <li key={field}>
-          <strong>{field === 'status' || field === 'review-state' ? field : fieldLabels[field]}</strong>{' '}
-          <del>{before ?? reviewWords.missing}</del> → <ins>{now ?? reviewWords.missing}</ins>
-        </li>
-      ))}
-    </ul>
-  )
-}
+const changesIn = (outcome: Outcome): readonly Change[] =>
+  outcome.kind === 'conflict' ? outcome.changes : outcome.kind === 'check' && outcome.problem.kind === 'changed' ? outcome.problem.fields : []
 
 const OutcomeNote = ({ outcome }: { readonly outcome: Outcome }): JSX.Element => {
   const isGood = outcome.kind === 'done' || outcome.kind === 'unchanged'
   return (
     <div class={`outcome outcome-${isGood ? 'good' : 'bad'}`}>
       <p><Icon name={isGood ? 'ready' : 'warning'} /> {outcomeTold(outcome)}</p>
-      <Differences outcome={outcome} />
+      <Differences changes={changesIn(outcome)} />
     </div>
   )
 }

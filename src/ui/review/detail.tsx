@@ -10,6 +10,7 @@ import { notesOf, ownExtensions, partOf, spotOf, textAt } from '../../review/par
 import type { Row } from '../../review/work-list.ts'
 import { PatientBanner } from '../parts/patient-banner.tsx'
 import { payerWords, settingWords } from '../words.ts'
+import { ChangedNote } from './changed-note.tsx'
 import { CopyTexts } from './copy-texts.tsx'
 import { CorrectForm } from './correct-form.tsx'
 import { DecisionBar, type Asking } from './decision-bar.tsx'
@@ -17,6 +18,7 @@ import { EvidencePart } from './evidence-part.tsx'
 import { DraftFindings } from './findings-part.tsx'
 import { HistoryPart } from './history-part.tsx'
 import { lineParts, purposeText } from './line-text.ts'
+import { SheetPart } from './sheet-part.tsx'
 import { StateMark } from './state-mark.tsx'
 import { timeText } from './time-text.ts'
 import { fieldWords, reviewWords } from './words.ts'
@@ -112,6 +114,7 @@ export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, on
     draft.payer === null ? null : payerWords[draft.payer],
     draft.encounter,
   ].filter((part) => part !== null)
+  const visit = review.visit(draft)
   const isRepeated = state.repeated.has(draft.identifier)
   const isOpen = refusalOf(draft, 'correct', false) === null
   return (
@@ -126,6 +129,7 @@ export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, on
         draft={draft} isRepeated={isRepeated} isBusy={state.busy.has(key)} canWrite={state.canWrite} canCheck={state.kind === 'server' && isOpen}
         outcome={state.outcomes.get(key) ?? null} asking={asking} onAsk={onAsk} onDecide={onDecide} onNext={onNext} onCheck={() => void review.check(key)}
       />
+      <ChangedNote marking={row.marking} isTold={state.outcomes.get(key)?.kind === 'check'} />
       {isRepeated && <p class="outcome outcome-bad">{reviewWords.elsewhere}</p>}
       <Claimed draft={draft} />
       {state.canWrite && isOpen && (
@@ -139,9 +143,10 @@ export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, on
       </section>
       <Notes draft={draft} />
       <Answers draft={draft} />
-      <CopyTexts draft={draft} />
+      <CopyTexts draft={draft} visit={visit} payers={state.payers} />
+      <SheetPart key={`sheet ${key}`} visit={visit} payers={state.payers} patient={patient} reference={draft.patient} />
       <EvidencePart key={`evidence ${key}`} draft={draft} chart={async () => review.chart(key)} />
-      <Visit lines={review.encounterLines(draft)} onOpen={review.open} />
+      <Visit lines={visit.filter((other) => other.key !== key)} onOpen={review.open} />
       <HistoryPart key={`history ${key} ${draft.versionId ?? ''} ${draft.resource.note?.length ?? 0}`} versions={async () => review.versions(key)} />
     </article>
   )

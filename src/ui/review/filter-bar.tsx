@@ -3,9 +3,11 @@ import type { JSX } from 'preact'
 import { reviewStates } from '../../review/draft.ts'
 import { stateWords } from '../../review/state-words.ts'
 import { mendersInOrder } from '../../review/draft-findings.ts'
+import { marks } from '../../review/marks.ts'
 import { ageChoices, noFilters, type Filters, type WorkList } from '../../review/work-list.ts'
 import { findingCatalogue, findingText, isFindingCode } from '../../billing/findings.ts'
 import { payerWords, settingWords, whoWords } from '../words.ts'
+import { markWords } from './sheet-words.ts'
 import { ageWords, filterWords, reviewWords } from './words.ts'
 
 interface Choice {
@@ -76,6 +78,21 @@ const StateChoices = ({ filters, list, onFilter }: FilterBarProps): JSX.Element 
   </fieldset>
 )
 
+/** Why drafts want a second look. What no draft has is not there: before the charts were read again it would say that all is well. */
+const MarkChoices = ({ filters, list, onFilter }: FilterBarProps): JSX.Element | null => {
+  const shown = marks.filter((mark) => (list.counts.mark.get(mark) ?? 0) > 0 || filters.mark === mark)
+  return shown.length === 0 ? null : (
+    <fieldset class="states">
+      <legend class="hidden">{filterWords.mark}</legend>
+      {shown.map((mark) => (
+        <button key={mark} type="button" class="chip" aria-pressed={filters.mark === mark} onClick={() => onFilter({ mark: filters.mark === mark ? null : mark })}>
+          {markWords[mark]} <span class="count">{list.counts.mark.get(mark) ?? 0}</span>
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
 const oneOf = <T extends string>(choices: readonly T[], value: string | null): T | null => choices.find((one) => one === value) ?? null
 
 const payerIds = ['medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown', 'none'] as const
@@ -123,6 +140,7 @@ export const FilterBar = (props: FilterBarProps): JSX.Element => {
           <input id="filter-text" type="search" value={filters.text} autoComplete="off" onInput={(event) => onFilter({ text: event.currentTarget.value })} />
         </label>
         <StateChoices {...props} />
+        <MarkChoices {...props} />
         <div class="counted">
           <output>{reviewWords.counted(list.rows.length, list.all)}</output>
           {isFiltered(filters) && (

@@ -24,25 +24,42 @@ const One = ({ finding }: { readonly finding: DraftFinding }): JSX.Element => (
   </div>
 )
 
-export const DraftFindings = ({ findings }: { readonly findings: readonly DraftFinding[] }): JSX.Element =>
-  findings.length === 0 ? (
+const List = ({ findings }: { readonly findings: readonly DraftFinding[] }): JSX.Element => (
+  <ul>
+    {findings.map((finding) => (
+      <li key={JSON.stringify(finding)}>
+        <One finding={finding} />
+      </li>
+    ))}
+  </ul>
+)
+
+/** An error that stops another line, or a dose without any, is not told as if it stopped this one. */
+const isBeside = ({ severity, blocks }: DraftFinding): boolean => severity === 'error' && !blocks
+
+export const DraftFindings = ({ findings: all }: { readonly findings: readonly DraftFinding[] }): JSX.Element => {
+  const beside = all.filter(isBeside)
+  const findings = all.filter((finding) => !isBeside(finding))
+  return all.length === 0 ? (
     <p class="quiet">{reviewWords.noFindings}</p>
   ) : (
     <>
+      {findings.length === 0 && <p class="quiet">{reviewWords.noFindings}</p>}
       {severities
         .map((severity) => ({ severity, some: findings.filter((finding) => finding.severity === severity) }))
         .filter(({ some }) => some.length > 0)
         .map(({ severity, some }) => (
           <section key={severity} class={`findings findings-${severity}`}>
             <SeverityMark severity={severity} />
-            <ul>
-              {some.map((finding) => (
-                <li key={JSON.stringify(finding)}>
-                  <One finding={finding} />
-                </li>
-              ))}
-            </ul>
+            <List findings={some} />
           </section>
         ))}
+      {beside.length > 0 && (
+        <section class="findings findings-information">
+          <h4 class="quiet">{reviewWords.elsewhereFindings}</h4>
+          <List findings={beside} />
+        </section>
+      )}
     </>
   )
+}

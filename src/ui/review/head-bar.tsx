@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { Review, ReviewState } from '../../app/review-state.ts'
 import { download } from './download.ts'
 import { ChooseFiles, ServerPart } from './opening.tsx'
+import { checkWords } from './sheet-words.ts'
 import { reviewWords } from './words.ts'
 
 /** The browser asks before decisions that were not exported are lost. */
@@ -40,6 +41,18 @@ const Actions = ({ review, state, approvable, isNumbers, onNumbers, onHelp }: He
   </div>
 )
 
+/** How far the charts of the list were read again, and the way to go on or to stop. */
+const ListCheck = ({ review, state: { checking, unchecked } }: Pick<HeadBarProps, 'review' | 'state'>): JSX.Element => (
+  <li class="list-check">
+    <output>
+      {checking !== null && (checking.isRunning ? checkWords.running(checking.done, checking.all) : checking.done > 0 && checkWords.done(checking.done))}
+    </output>{' '}
+    {checking?.isRunning === true
+      ? <button type="button" class="link" onClick={review.stopCheck}>{checkWords.stop}</button>
+      : unchecked > 0 && <button type="button" class="link" onClick={() => void review.checkList()}>{checkWords.more(unchecked)}</button>}
+  </li>
+)
+
 export const HeadBar = (props: HeadBarProps): JSX.Element => {
   const { review, state } = props
   useLeaveGuard(state.unsaved > 0)
@@ -69,6 +82,7 @@ export const HeadBar = (props: HeadBarProps): JSX.Element => {
         {state.kind === 'file' && <li class="quiet">{state.files.join(', ')}. {reviewWords.noRecheck}</li>}
         {state.others > 0 && <li>{reviewWords.others(state.others)}</li>}
         {state.isTruncated && <li>{reviewWords.truncated}</li>}
+        {state.kind === 'server' && state.phase === 'ready' && <ListCheck review={review} state={state} />}
         {!state.canWrite && <li>{reviewWords.readOnly}</li>}
         {state.unsaved > 0 && <li><output>{reviewWords.unsaved(state.unsaved)}</output></li>}
       </ul>

@@ -2,13 +2,10 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Review } from '../../app/review-state.ts'
-import { fieldLabels } from '../../fhir/reconcile-words.ts'
-import type { Change, Version } from '../../review/history.ts'
+import type { Version } from '../../review/history.ts'
+import { changeLabel } from './differences.tsx'
 import { timeText } from './time-text.ts'
 import { reviewWords } from './words.ts'
-
-const fieldText = (field: Change['field']): string =>
-  field === 'status' ? 'status' : field === 'review-state' ? 'state of the review' : fieldLabels[field]
 
 const VersionLine = ({ version }: { readonly version: Version }): JSX.Element => (
   <li class="version">
@@ -21,7 +18,7 @@ const VersionLine = ({ version }: { readonly version: Version }): JSX.Element =>
       <ul class="differences">
         {version.changes.map((change) => (
           <li key={change.field}>
-            {fieldText(change.field)}: <del>{change.before ?? reviewWords.missing}</del> → <ins>{change.now ?? reviewWords.missing}</ins>
+            {changeLabel(change.field)}: <del>{change.before ?? reviewWords.missing}</del> → <ins>{change.now ?? reviewWords.missing}</ins>
           </li>
         ))}
       </ul>

@@ -1,33 +1,35 @@
 /** The figures of the list as bars: each with its number, so that the picture is not needed to read it. */
 import type { JSX } from 'preact'
-import type { Figure, Numbers } from '../../review/numbers.ts'
+import type { Figure, FindingFigure, Numbers } from '../../review/numbers.ts'
 import { stateWords } from '../../review/state-words.ts'
 import { findingText, isFindingCode } from '../../billing/findings.ts'
 import { whoWords } from '../words.ts'
 import { reviewWords } from './words.ts'
 
-interface BarsProps<T extends string> {
+interface BarsProps<F extends Figure<string>> {
   readonly title: string
-  readonly figures: readonly Figure<T>[]
-  readonly words: (name: T) => string
+  readonly figures: readonly F[]
+  readonly words: (figure: F) => string
+  readonly how?: string
 }
 
 const width = 240
 
-const Bars = <T extends string>({ title, figures, words }: BarsProps<T>): JSX.Element => {
+const Bars = <F extends Figure<string>>({ title, figures, words, how }: BarsProps<F>): JSX.Element => {
   const most = Math.max(1, ...figures.map(({ count }) => count))
   return (
     <section class="card">
       <h3>{title}</h3>
+      {how !== undefined && <p class="quiet">{how}</p>}
       <table class="bars">
         <tbody>
-          {figures.map(({ name, count }) => (
-            <tr key={name}>
-              <th scope="row">{words(name)}</th>
-              <td class="number">{count}</td>
+          {figures.map((figure) => (
+            <tr key={figure.name}>
+              <th scope="row">{words(figure)}</th>
+              <td class="number">{figure.count}</td>
               <td aria-hidden="true">
                 <svg width={width} height="12" viewBox={`0 0 ${width} 12`} focusable="false">
-                  <rect class="bar" width={Math.round((count / most) * width)} height="12" />
+                  <rect class="bar" width={Math.round((figure.count / most) * width)} height="12" />
                 </svg>
               </td>
             </tr>
@@ -39,16 +41,21 @@ const Bars = <T extends string>({ title, figures, words }: BarsProps<T>): JSX.El
 }
 
 const hoursText = (hours: number | null): string => {
-  if (hours === null) return 'not known'
-  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`
+  if (hours === null) return reviewWords.notKnown
+  return hours < 48 ? reviewWords.hours(Math.round(hours)) : reviewWords.days(Math.round(hours / 24))
+}
+
+const findingWords = ({ name, who }: FindingFigure): string => {
+  const words = isFindingCode(name) ? findingText(name).message : name
+  return who === null ? words : `${words} · ${whoWords[who]}`
 }
 
 export const NumbersPart = ({ numbers }: { readonly numbers: Numbers }): JSX.Element => (
   <div class="numbers">
-    <Bars title="Drafts by state" figures={numbers.states} words={(name) => stateWords[name]} />
-    <Bars title="Open drafts by age in days" figures={numbers.ages} words={(name) => name} />
-    <Bars title="Findings of open drafts" figures={numbers.findings} words={(name) => (isFindingCode(name) ? findingText(name).message : name)} />
-    <Bars title="Open drafts by who can mend them" figures={numbers.menders} words={(name) => whoWords[name]} />
+    <Bars title={reviewWords.byState} figures={numbers.states} words={({ name }) => stateWords[name]} />
+    <Bars title={reviewWords.byAge} figures={numbers.ages} words={({ name }) => name} />
+    <Bars title={reviewWords.byFinding} figures={numbers.findings} words={findingWords} />
+    <Bars title={reviewWords.byMender} how={reviewWords.byMenderHow} figures={numbers.menders} words={({ name, drafts }) => `${whoWords[name]} ${reviewWords.ofDrafts(drafts)}`} />
     <section class="card">
       <h3>{reviewWords.medians}</h3>
       <p>{reviewWords.doseToDraft(hoursText(numbers.toDraft))}</p>

@@ -1,6 +1,7 @@
 /** What can go wrong in Review, in words. */
-import type { CheckProblem, Outcome, ReviewProblem } from '../../app/review-state.ts'
+import type { Outcome, ReviewProblem } from '../../app/review-state.ts'
 import type { FileProblem } from '../../review/file.ts'
+import type { CheckProblem, DraftCheck } from '../../review/marks.ts'
 import { fieldLabels } from '../../fhir/reconcile-words.ts'
 import { doneWords, refusalWords } from './words.ts'
 
@@ -23,7 +24,7 @@ const fileAdvice = (problem: FileProblem): string => {
     case 'no-drafts':
       return problem.charges === 0
         ? 'It has no charges in it. A chart is opened on the start page; here belong drafts that Doseline exported.'
-        : `Its ${problem.charges} ${problem.charges === 1 ? 'charge is' : 'charges are'} not from Doseline: none carries its mark.`
+        : `Its ${problem.charges} ${problem.charges === 1 ? 'charge is' : 'charges are'} no ${problem.charges === 1 ? 'draft' : 'drafts'} of Doseline, or not readable as such: the mark or the identifier is missing.`
   }
 }
 
@@ -49,6 +50,8 @@ export const problemTold = (problem: ReviewProblem): Told => {
   }
 }
 
+const fieldList = (fields: readonly { readonly field: keyof typeof fieldLabels }[]): string => fields.map(({ field }) => fieldLabels[field]).join(', ')
+
 export const checkTold = (problem: CheckProblem): string => {
   switch (problem.kind) {
     case 'unread':
@@ -65,10 +68,58 @@ export const checkTold = (problem: CheckProblem): string => {
       return `The chart says "${problem.status}" of ${problem.administration}. It was not approved.`
     case 'changed':
       return problem.fields.length === 0
-        ? 'The chart was changed since it was derived. Have the bedside save it again.'
-        : `The chart was changed since it was derived: ${problem.fields.map(({ field }) => fieldLabels[field]).join(', ')}. Have the bedside save it again, or send it back.`
+        ? 'Derived anew from the chart of now, it says something else. Have the bedside save it again.'
+        : `Derived anew from the chart of now, it says something else: ${fieldList(problem.fields)}. Have the bedside save it again, or send it back.`
     case 'not-derived':
       return 'Nothing is derived for it from the chart any more. It was not approved.'
+  }
+}
+
+/** What the check of the list found of a draft, in one breath; null where there is nothing to say. */
+export const checkMark = (check: DraftCheck): string | null => {
+  switch (check.kind) {
+    case 'unchanged':
+      return null
+    case 'unread':
+      return 'Not read again'
+    case 'no-administration':
+      return 'Names no dose'
+    case 'missing':
+      return 'Dose not in the chart'
+    case 'entered-in-error':
+      return 'Dose entered in error'
+    case 'other-patient':
+      return 'Of another patient'
+    case 'not-given':
+      return `Dose now "${check.status}"`
+    case 'changed':
+      return check.fields.length === 0 ? 'Changed since' : `Changed since: ${fieldList(check.fields)}`
+    case 'not-derived':
+      return 'Not derived any more'
+  }
+}
+
+/** The same in a sentence, for the open draft. */
+export const checkSentence = (check: DraftCheck): string => {
+  switch (check.kind) {
+    case 'unchanged':
+      return 'Read again: the chart says what the draft says.'
+    case 'unread':
+      return 'Its chart could not be read again, so nobody knows whether it still holds.'
+    case 'no-administration':
+      return 'It names no dose, so nothing shows that it was given.'
+    case 'missing':
+      return `${check.administration} is not in the chart any more.`
+    case 'entered-in-error':
+      return `${check.administration} was entered in error. Mark the draft as a mistake.`
+    case 'other-patient':
+      return `${check.administration}, on which it rests, is of another patient.`
+    case 'not-given':
+      return `The chart says "${check.status}" of ${check.administration}.`
+    case 'changed':
+      return 'Derived anew from the chart of now, it says something else:'
+    case 'not-derived':
+      return 'Nothing is derived for it from the chart any more.'
   }
 }
 

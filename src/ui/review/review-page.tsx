@@ -37,6 +37,15 @@ const useHash = (review: Review, state: ReviewState): void => {
   }, [hash])
 }
 
+/** The charts of the list are read again as soon as it is here, and no longer than it is looked at. */
+const useListCheck = (review: Review, { kind, phase }: ReviewState): void => {
+  useEffect(() => {
+    if (kind !== 'server' || phase !== 'ready') return undefined
+    void review.checkList()
+    return review.stopCheck
+  }, [review, kind, phase])
+}
+
 const focusLater = (id: string): void => void requestAnimationFrame(() => document.getElementById(id)?.focus())
 
 interface ReviewPageProps {
@@ -56,6 +65,7 @@ const openStates = new Set(['ready', 'blocked', 'answered'])
 
 export const ReviewPage = ({ review, again }: ReviewPageProps): JSX.Element => {
   const state = useReview(review)
+  useListCheck(review, state)
   const [asking, setAsking] = useState<Asking | null>(null)
   const [isHelp, setHelp] = useState(false)
   const [isNumbers, setNumbers] = useState(false)

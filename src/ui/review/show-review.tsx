@@ -20,12 +20,12 @@ const showLaunched = async (into: Element, get: typeof fetch): Promise<void> => 
   await review.load(sinceOf(new Date()))
 }
 
-const loadStyles = async (): Promise<unknown> => Promise.all([import('./review.css'), import('./list.css'), import('./detail.css')])
+const loadStyles = async (): Promise<unknown> => Promise.all([import('./review.css'), import('./list.css'), import('./detail.css'), import('./sheet.css')])
 
 /** `isLaunched`: the page belongs to a launch with `view=review`. */
 export const showReview = async (into: Element, get: typeof fetch, isLaunched: boolean): Promise<void> => {
   document.title = 'Review · Doseline'
   await loadStyles()
   if (isLaunched) return showLaunched(into, get)
-  render(<ReviewPage review={openFileReview()} again={null} />, into)
+  render(<ReviewPage review={openFileReview(get)} again={null} />, into)
 }

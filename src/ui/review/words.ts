@@ -21,7 +21,7 @@ export const reviewWords = {
   loadAgain: 'Read again',
   truncated: 'The server has more drafts than are shown. Choose a later day.',
   others: (count: number): string =>
-    `${count} ${count === 1 ? 'charge in the file is' : 'charges in the file are'} not from Doseline. ${count === 1 ? 'It is' : 'They are'} not shown, and exported as ${count === 1 ? 'it was' : 'they were'}.`,
+    `${count} ${count === 1 ? 'charge in the file is' : 'charges in the file are'} no ${count === 1 ? 'draft' : 'drafts'} of Doseline, or not readable as such. ${count === 1 ? 'It is' : 'They are'} not shown, and exported as ${count === 1 ? 'it was' : 'they were'}.`,
   noRecheck: 'These drafts come from a file: nobody can see here whether their doses were changed in the chart since.',
   readOnly: 'You can look and export. Decisions cannot be written here: the server or your access does not allow it.',
   counted: (shown: number, all: number): string => (shown === all ? `${all} ${all === 1 ? 'draft' : 'drafts'}` : `${shown} of ${all} drafts`),
@@ -34,6 +34,15 @@ export const reviewWords = {
   bulkReading: (done: number, all: number): string => `Reading the doses again: ${done} of ${all}`,
   bulkWriting: (done: number, all: number): string => `Approving: ${done} of ${all}`,
   bulkDone: (approved: number, not: number): string => `${approved} approved${not === 0 ? '.' : `, ${not} not. Each says why.`}`,
+  elsewhereFindings: 'About another dose of the visit',
+  byState: 'Drafts by state',
+  byAge: 'Open drafts by age in days',
+  byFinding: 'Open drafts by finding, and who can mend it',
+  byMender: 'Findings of open drafts by who can mend them',
+  byMenderHow: 'Each finding is counted once, however many lines of the visit it rides on.',
+  notKnown: 'not known',
+  hours: (hours: number): string => `${hours} ${hours === 1 ? 'hour' : 'hours'}`,
+  ofDrafts: (count: number): string => `(${count} ${count === 1 ? 'draft' : 'drafts'})`,
   medians: 'Time, in the middle of all',
   doseToDraft: (time: string): string => `From dose to draft: ${time}`,
   draftToApproval: (time: string): string => `From draft to approval: ${time}`,
@@ -100,6 +109,12 @@ export const reviewWords = {
   close: 'Close',
   missing: '(nothing)',
 } as const
+
+/** Of a draft as a whole; the fields of its line have names of their own (`fieldLabels`). */
+export const changeWords: Readonly<Record<'status' | 'review-state', string>> = {
+  'status': 'status',
+  'review-state': 'state of the review',
+}
 
 export const decisionWords: Readonly<Record<DecisionKind, string>> = {
   'approve': 'Approve',
@@ -203,6 +218,7 @@ export const filterWords = {
   setting: 'Setting',
   drug: 'Drug',
   age: 'Age',
+  mark: 'Second look',
   from: 'From',
   to: 'To',
   text: 'Search',

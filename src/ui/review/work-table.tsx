@@ -7,6 +7,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Row, Sort, SortColumn } from '../../review/work-list.ts'
 import { payerWords, whoWords } from '../words.ts'
 import { codeText, purposeText } from './line-text.ts'
+import { checkMark } from './problem-words.ts'
+import { checkWords } from './sheet-words.ts'
 import { StateMark } from './state-mark.tsx'
 import { columnWords, reviewWords } from './words.ts'
 
@@ -30,14 +32,22 @@ const useRowHeight = (): number => {
 }
 
 /** Who comes first: where the column is narrow it is what is left. */
-const findingText = ({ draft, menders }: Row): string => {
+const findingText = (row: Row): string => [...markText(row), ...gravestText(row)].join(' · ')
+
+/** What changed since stands first: whatever else is said of the draft may not hold any more. */
+const markText = ({ marking: { check, older }, marks }: Row): readonly string[] => {
+  const changed = check === null ? null : checkMark(check)
+  return changed !== null ? [changed] : marks.has('older') ? [checkWords.olderShort(older)] : []
+}
+
+const gravestText = ({ draft, menders }: Row): readonly string[] => {
   const stops = draft.findings.filter(({ blocks }) => blocks).length
   const delays = draft.findings.filter(({ severity }) => severity === 'warning').length
-  if (stops === 0 && delays === 0) return ''
+  if (stops === 0 && delays === 0) return []
   const what = stops > 0 ? reviewWords.stops(stops) : reviewWords.delays(delays)
   const grave = draft.findings.filter(({ blocks, severity }) => (stops > 0 ? blocks : severity === 'warning'))
   const who = [...menders].filter((one) => grave.some((finding) => finding.who === one)).map((one) => whoWords[one])
-  return [...who, what].join(' · ')
+  return [...who, what]
 }
 
 export const rowId = (key: string): string => `row-${key.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')}`
