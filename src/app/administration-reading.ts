@@ -1,7 +1,7 @@
 /** What an administration view keeps of a reading, and what it makes of it. */
 import type { Answers } from '../billing/answers.ts'
 import type { ChartFacts } from '../billing/facts.ts'
-import { readCapability, type Capability } from '../fhir/capability.ts'
+import { findsDrafts, readCapability, type Capability } from '../fhir/capability.ts'
 import type { ChartEntry } from '../fhir/chart-input.ts'
 import type { FhirClient } from '../fhir/client.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
@@ -37,7 +37,8 @@ export interface Read {
 /** Whether drafts can be saved, and why not. */
 export const mayWrite = (capability: Capability, { scopes, issuer }: Pick<AdministrationEnvironment['session'], 'scopes' | 'issuer'>): AdministrationState['writing'] => {
   if (issuer.writeBack === 'export') return 'not-wanted'
-  if (!capability.supports('ChargeItem', 'create') || !capability.supports('ChargeItem', 'search-type')) return 'not-offered'
+  const offered = capability.supports('ChargeItem', 'create') && capability.supports('ChargeItem', 'search-type')
+  if (!offered || !findsDrafts(capability)) return 'not-offered'
   return scopes.allows('ChargeItem', 'c') ? 'yes' : 'not-granted'
 }
 

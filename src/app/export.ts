@@ -2,10 +2,11 @@
  * What leaves Doseline where the EHR takes no drafts: the lines as the Bundle that a save would send, as a table, and as
  * the texts of a claim to copy. Made on a press, from the lines as they stand.
  */
-import type { DerivedEncounter } from '../billing/derived.ts'
+import type { Answers } from '../billing/answers.ts'
+import type { DerivedEncounter, Line } from '../billing/derived.ts'
 import { payerProfile } from '../billing/payers.ts'
 import type { SiteSettings } from '../billing/site.ts'
-import { claimLineOf } from '../claim/claim-line.ts'
+import { claimLineOf, discardedWords } from '../claim/claim-line.ts'
 import { derivedRows, exportColumns } from '../claim/columns.ts'
 import { csvTable } from '../claim/csv.ts'
 import { exportFile, type ExportFile } from '../claim/file.ts'
@@ -32,12 +33,21 @@ export interface ClaimTexts {
   readonly blocked: number
 }
 
-const textsOf = (encounter: DerivedEncounter, { payers }: SiteSettings): ClaimTexts => ({
+/** What was discarded of a drug line's dose, where the payer wants it in words. */
+const discardedOf = ({ kind, id, sources }: Line, { findings }: DerivedEncounter, answers: Answers): string | null => {
+  const isInWords = kind === 'drug' && findings.some(({ code, lines }) => code === 'modifier-waste-on-unclassified' && lines.includes(id))
+  return isInWords ? discardedWords(answers.get(sources[0] ?? '')?.waste ?? null) : null
+}
+
+const textsOf = (encounter: DerivedEncounter, { payers }: SiteSettings, answers: Answers): ClaimTexts => ({
   encounter: encounter.encounter,
-  sheet: claimSheet(encounter.lines.map((line) => claimLineOf(line, encounter)), { profile: payerProfile(encounter.payer, payers) }),
+  sheet: claimSheet(
+    encounter.lines.map((line) => claimLineOf(line, encounter, { discarded: discardedOf(line, encounter, answers) })),
+    { profile: payerProfile(encounter.payer, payers) },
+  ),
   blocked: encounter.lines.filter(({ status }) => status === 'blocked').length,
 })
 
 /** The texts to copy, visit by visit; visits without a line are left out. */
-export const claimTextsOf = ({ derived }: Pick<SaveInput, 'derived'>, site: SiteSettings): readonly ClaimTexts[] =>
-  derived.encounters.filter(({ lines }) => lines.length > 0).map((encounter) => textsOf(encounter, site))
+export const claimTextsOf = ({ derived, answers }: Pick<SaveInput, 'derived' | 'answers'>, site: SiteSettings): readonly ClaimTexts[] =>
+  derived.encounters.filter(({ lines }) => lines.length > 0).map((encounter) => textsOf(encounter, site, answers))

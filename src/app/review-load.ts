@@ -51,7 +51,7 @@ const readPage = async (client: FhirClient, path: string, signal: AbortSignal): 
 export type LoadProblem = { readonly kind: 'no-search' } | { readonly kind: 'load'; readonly problem: FhirProblem }
 
 /** A parameter that was listed and is refused: the next rung may do. */
-const isStepDown = (problem: FhirProblem): boolean => problem.kind === 'refused' && problem.status === 400
+const isStepDown = (problem: FhirProblem): boolean => problem.kind === 'refused' && (problem.status === 400 || problem.status === 422)
 
 const firstPage = async (
   client: FhirClient, capability: Capability, since: string, signal: AbortSignal,

@@ -3,6 +3,7 @@ import type { Reference } from '../billing/reference.ts'
 import { readCapability, type Capability, type CapabilityProblem } from '../fhir/capability.ts'
 import { createClient, type FhirProblem } from '../fhir/client.ts'
 import type { Result } from '../fhir/result.ts'
+import { renewingFetch } from '../smart/renewing-fetch.ts'
 import { endSession, openSession, type Session, type SessionProblem } from '../smart/session.ts'
 import { loadSite, type SiteProblem } from '../smart/site.ts'
 import { createIdle } from './idle.ts'
@@ -36,7 +37,7 @@ export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview
     if (loaded === null && loading === mine) loading = null
     return loaded
   }
-  const client = createClient({ base: session.base, token: async () => session.token(), fetch: get })
+  const client = createClient({ base: session.base, token: async () => session.token(), fetch: renewingFetch(get, async (refused) => session.token(refused)) })
   const askCapability = async (): Promise<Result<Capability, FhirProblem | CapabilityProblem>> => {
     const answer = await client.read('metadata')
     return answer.ok ? readCapability(answer.value.body) : answer
@@ -57,13 +58,14 @@ export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview
         const environment = {
           client, capability: capability.value, settings: site.value.settings, namespace: session.issuer.namespace ?? session.base, reference,
         }
-        const takesProvenance = capability.value.supports('Provenance', 'create') && session.scopes.allows('Provenance', 'c')
+        const mayWrite = session.issuer.writeBack !== 'export'
+        const takesProvenance = mayWrite && capability.value.supports('Provenance', 'create') && session.scopes.allows('Provenance', 'c')
         return {
           ok: true,
           value: {
             environment,
             source: serverSource(environment, takesProvenance),
-            canWrite: capability.value.supports('ChargeItem', 'update') && session.scopes.allows('ChargeItem', 'u'),
+            canWrite: mayWrite && capability.value.supports('ChargeItem', 'update') && session.scopes.allows('ChargeItem', 'u'),
           },
         }
       },

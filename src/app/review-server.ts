@@ -40,8 +40,13 @@ const found = async ({ client }: CheckEnvironment, draft: ReviewDraft, item: Dra
 }
 
 const update = async (environment: CheckEnvironment, draft: ReviewDraft, item: DraftItem): Promise<Written> => {
-  if (draft.id === null || draft.versionId === null) return { kind: 'failed', why: 'no-version', said: null }
-  const answer = await environment.client.send({ method: 'PUT', path: `ChargeItem/${draft.id}`, body: item, ifMatch: draft.versionId })
+  const { id, versionId } = draft
+  if (id === null || versionId === null) return { kind: 'failed', why: 'no-version', said: null }
+  const put = async (): Promise<Awaited<ReturnType<typeof environment.client.send>>> =>
+    environment.client.send({ method: 'PUT', path: `ChargeItem/${id}`, body: item, ifMatch: versionId })
+  const first = await put()
+  // The token was renewed then, where it could be. A second try is safe: it holds for this version alone.
+  const answer = !first.ok && first.problem.kind === 'unauthorised' && (await environment.client.read(`ChargeItem/${id}`)).ok ? await put() : first
   if (answer.ok) {
     if (sameDraft(draft, answer.value.body)) return { kind: 'written', item: answer.value.body }
     // Servers may answer with nothing, or an outcome: the version is needed for what comes next.

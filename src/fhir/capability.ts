@@ -32,6 +32,15 @@ const texts = (items: readonly Json[], name: string): readonly string[] =>
 const isReadable = (version: string): boolean => /^4\.[03](\.|$)/.test(version)
 
 /**
+ * Whether drafts can be found by their identifier: without it neither a conditional create nor a search before a create
+ * keeps a line from being there twice. A statement that lists no parameter of the type leaves it open.
+ */
+export const findsDrafts = ({ searchParams }: Capability): boolean => {
+  const listed = searchParams('ChargeItem')
+  return listed.has('identifier') || [...listed].every((name) => name.startsWith('_'))
+}
+
+/**
  * Reads the body of `/metadata`. A server that lists a type several times has what any of the entries has; only what
  * `rest` says in mode `server` counts.
  */

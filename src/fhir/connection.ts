@@ -2,7 +2,7 @@
  * What this server, this token and this site allow, as one value: which parts of a chart are read, how drafts are
  * written, and why (product.md, "Write-back"). The reasons are plain words for an integrator; nothing clinical is in them.
  */
-import type { Capability, Interaction } from './capability.ts'
+import { findsDrafts, type Capability, type Interaction } from './capability.ts'
 import { saveWay, type SaveWay } from './write.ts'
 
 /** The letters of SMART v2: create, read, update, delete, search. */
@@ -63,14 +63,14 @@ const wanted: readonly (readonly [type: string, choices: readonly (readonly stri
   ['Practitioner', [['_id']]],
   ['Organization', [['_id']]],
   ['Device', [['_id']]],
-  ['ChargeItem', [['patient', 'subject'], ['_tag'], ['code', 'context']]],
+  ['ChargeItem', [['patient', 'subject', 'context'], ['_tag'], ['code', 'context']]],
 ]
 
 const readPlan = ({ capability, granted }: ConnectionInput, type: string, choices: readonly (readonly string[])[]): ReadPlan => {
   const searches = choices.length > 0 && capability.supports(type, 'search-type')
   const reads = capability.supports(type, 'read')
   const listed = capability.searchParams(type)
-  const by = searches ? choices.flatMap((names) => names.find((name) => listed.has(name)) ?? []) : []
+  const by = searches ? [...new Set(choices.flatMap((names) => names.find((name) => listed.has(name)) ?? []))] : []
   const how = searches ? 'search' : reads ? 'read' : 'none'
   if (how === 'none') return { type, how, by, why: 'The server does not offer it.' }
   const isGranted = granted.allows(type, how === 'search' ? 's' : 'r')
@@ -116,6 +116,7 @@ const missingWords = ({ capability, granted, writeBack = 'auto' }: ConnectionInp
   return [
     ...(offers('create') ? [] : ['The server does not let ChargeItems be created.']),
     ...(offers('search-type') ? [] : ['The server does not let ChargeItems be searched: a lost answer could never be cleared up.']),
+    ...(findsDrafts(capability) ? [] : ['The server lists no search for ChargeItems by identifier: a draft could be saved twice.']),
     ...(granted.allows('ChargeItem', 'c') ? [] : ['The granted scopes do not allow ChargeItems to be created.']),
   ]
 }

@@ -18,6 +18,16 @@ const isOwnAnswer = ({ url, extension }: Extension): boolean => {
   return url === extensionUrl('answer') && what !== undefined && Object.hasOwn(emptyAnswers, what)
 }
 
+/** What is answered and how, whoever said it and when. */
+const saidIn = ({ extension = [] }: Extension): string =>
+  ['what', 'value'].map((name) => JSON.stringify(extension.find(({ url }) => url === name) ?? null)).join(' ')
+
+/** Two who give the same answer do not differ: it stays as the first of them gave it. */
+const asFirstSaid = (stored: readonly Extension[], wanted: readonly Extension[]): readonly Extension[] => {
+  const first = new Map(stored.filter(isOwnAnswer).map((one) => [saidIn(one), one]))
+  return first.size === 0 ? wanted : wanted.map((one) => (isOwnAnswer(one) ? (first.get(saidIn(one)) ?? one) : one))
+}
+
 const derivedExtensions: ReadonlySet<string> = new Set([...extensionUrlsBut(peoples), medplumModifierUrl])
 
 /**
@@ -26,9 +36,21 @@ const derivedExtensions: ReadonlySet<string> = new Set([...extensionUrlsBut(peop
  */
 const mergedExtensions = (stored: readonly Extension[], wanted: readonly Extension[]): Extension[] => {
   const reviewed = stored.some(({ url }) => url === extensionUrl('review-state'))
-  const fresh = wanted.filter(({ url }) => !(reviewed && url === extensionUrl('review-state')))
+  const fresh = asFirstSaid(stored, wanted).filter(({ url }) => !(reviewed && url === extensionUrl('review-state')))
   const replaced = new Set([...derivedExtensions, ...fresh.map(({ url }) => url).filter((url) => url !== extensionUrl('answer'))])
   return [...fresh, ...stored.filter((one) => !replaced.has(one.url) && !isOwnAnswer(one))]
+}
+
+/**
+ * The stored draft as somebody left it, with the answers of now: what a draft that a biller has edited and sent back can
+ * take from the bedside. Null where it has these answers.
+ */
+export const withAnswersAlone = (stored: ChargeItem, wanted: ChargeItem): ChargeItem | null => {
+  const before = stored.extension ?? []
+  const answers = asFirstSaid(before, wanted.extension ?? []).filter(isOwnAnswer)
+  const had = before.filter(isOwnAnswer)
+  if (answers.length === had.length && answers.every((one) => had.includes(one))) return null
+  return { ...stored, extension: [...before.filter((one) => !isOwnAnswer(one)), ...answers] }
 }
 
 const isDerivedSupport = ({ reference = '' }: Reference): boolean =>
@@ -82,8 +104,14 @@ const isVersion = (item: unknown): boolean => isJson(item) && item['url'] === ex
 
 /** Extensions have no order in FHIR; ours that repeat carry a rank, so that sorting by URL loses nothing. */
 const byUrl = (items: readonly unknown[]): readonly unknown[] => {
-  const urlOf = (item: unknown): string => (isJson(item) && typeof item['url'] === 'string' ? item['url'] : '')
-  return items.filter((item) => !isVersion(item)).toSorted((a, b) => (urlOf(a) < urlOf(b) ? -1 : urlOf(a) > urlOf(b) ? 1 : 0))
+  const urls = items.map((item) => (isJson(item) && typeof item['url'] === 'string' ? item['url'] : ''))
+  // Mostly they stand in order already: a thousand drafts have many of them.
+  if (!items.some(isVersion) && urls.every((url, at) => at === 0 || (urls[at - 1] ?? '') <= url)) return items
+  return items
+    .map((item, at) => ({ item, url: urls[at] ?? '' }))
+    .filter(({ item }) => !isVersion(item))
+    .sort((a, b) => (a.url < b.url ? -1 : a.url > b.url ? 1 : 0))
+    .map(({ item }) => item)
 }
 
 const isBlocks = (item: unknown): boolean => isJson(item) && item['url'] === 'blocks'

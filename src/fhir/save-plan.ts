@@ -1,6 +1,6 @@
 /** What a save would do, line by line, and in which transactions. Nothing is sent here. */
 import type { Bundle, ChargeItem } from 'fhir/r4'
-import { draftsNamed } from './draft-merge.ts'
+import { draftsNamed, withAnswersAlone } from './draft-merge.ts'
 import { storedDraft, type StoredDraft } from './drafts.ts'
 import { extensionUrl, ownSystems } from './extensions.ts'
 import { lineVerdicts, type Verdict } from './reconcile.ts'
@@ -52,6 +52,9 @@ export type SaveStep =
 /** A search value of a draft's identifier, as `identifier=` takes it. */
 export const identifierValue = (identifier: string): string => `${ownSystems.draftLine}|${identifier}`
 
+const isSentBack = ({ extension = [] }: ChargeItem): boolean =>
+  extension.some(({ url, valueCode }) => url === extensionUrl('review-state') && valueCode === 'sent-back')
+
 const stepFor = (verdict: Verdict): SaveStep | null => {
   const { identifier, wanted } = verdict
   if (wanted === null) return null
@@ -64,8 +67,13 @@ const stepFor = (verdict: Verdict): SaveStep | null => {
       return { kind: 'closed', identifier, id: verdict.draft.id, status: verdict.status }
     case 'refused':
       return { kind: 'refused', identifier, why: verdict.why }
-    case 'touched':
+    case 'touched': {
+      const { id, versionId, resource } = verdict.draft
+      // A biller's question is answered; what the biller wrote into the draft stays.
+      const answered = isSentBack(resource) ? withAnswersAlone(resource, wanted.resource) : null
+      if (answered !== null && versionId !== null) return { kind: 'update', identifier, resource: answered, id, versionId }
       return { kind: 'refused', identifier, why: 'edited', by: verdict.by }
+    }
     case 'changed': {
       const { id, versionId } = verdict.draft
       if (versionId === null) return { kind: 'refused', identifier, why: 'no-version' }

@@ -52,7 +52,7 @@ const unlessOver = async (saving: Saving, [step]: readonly SendStep[], problem: 
 export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promise<Result<Stored, FhirProblem>> => {
   saving.requests += 1
   const wanted = steps.map(({ identifier }) => identifierValue(identifier)).join(',')
-  const found = await saving.client.search('ChargeItem', [['identifier', wanted], ['_count', '100']])
+  const found = await saving.client.search('ChargeItem', [['identifier', wanted]])
   if (!found.ok) {
     const problem = await unlessOver(saving, steps, found.problem)
     const isSilent = isUnclear(problem)

@@ -2,7 +2,7 @@
  * Saving drafts (product.md, "Write-back"): transactions of conditional creates and guarded updates, else one request a
  * line. Every entry's status is read, and after an unclear answer the server is asked what it has before anything is said.
  */
-import type { Capability } from './capability.ts'
+import { findsDrafts, type Capability } from './capability.ts'
 import type { FhirClient } from './client.ts'
 import { chunksOf, type SaveStep } from './save-plan.ts'
 import { saveSingly } from './save-single.ts'
@@ -25,11 +25,11 @@ export type SaveWay = 'transaction' | 'single' | 'none'
 
 /**
  * The way that the CapabilityStatement allows; the granted scopes and the site have their say beside it. Without the
- * search for ChargeItems nothing is written: a lost answer could never be cleared up.
+ * search for ChargeItems by identifier nothing is written: a lost answer could never be cleared up.
  */
 export const saveWay = (capability: Capability): SaveWay => {
   const offered = (['create', 'search-type'] as const).every((what) => capability.supports('ChargeItem', what))
-  if (!offered) return 'none'
+  if (!offered || !findsDrafts(capability)) return 'none'
   return capability.transaction ? 'transaction' : 'single'
 }
 

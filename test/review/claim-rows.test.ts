@@ -35,7 +35,7 @@ test('the sheet of a visit says what the bedside exports of the same visit', () 
     { site: emptySite, answers: new Map() },
   )
   const site = { ...emptySite, payers: { medicare: { ndcQtyDecimals: 3 as const }, commercial: { uomAllowed: ['UN' as const] } } }
-  const bedside = new Map(claimTextsOf({ derived }, site).map(({ encounter, sheet }) => [encounter, sheet]))
+  const bedside = new Map(claimTextsOf({ derived, answers: new Map() }, site).map(({ encounter, sheet }) => [encounter, sheet]))
   expect(bedside.size).toBeGreaterThan(10)
   for (const visit of visits) {
     const { sheets, leftOut } = visitSheets(visit, site.payers)

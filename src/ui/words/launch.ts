@@ -52,7 +52,7 @@ export const openProblemText = (problem: OpenProblem): ProblemText => {
       return {
         title: 'The EHR did not complete the launch',
         advice: problem.answered
-          ? 'It refused to give a token. Launch again; if it stays so, tell whoever runs the EHR.'
+          ? 'It gave no token that can be used. Launch again; if it stays so, tell whoever runs the EHR.'
           : 'No answer came when the token was asked for. Check the connection, then launch again.',
         again: true,
       }

@@ -56,6 +56,7 @@ const partWords: ReadonlyMap<string, readonly [name: string, without: string]> =
 
 /** "The insurance could not be read: the EHR does not allow it (403). The payer is not known, …" */
 export const partProblemText = ({ what, problem }: FetchedChart['problems'][number]): string => {
+  if (what === 'ChargeItem' && problem.kind === 'not-offered') return 'This EHR does not list saved drafts by patient or visit, so what was saved before is not shown.'
   const [name, without] = partWords.get(what) ?? [what, '']
   return `${name} could not be read: ${reasonWords(problem)}. ${without}`.trim()
 }

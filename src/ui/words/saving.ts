@@ -199,7 +199,7 @@ export const statusText = (state: AdministrationState, now: Date): string => {
   if (isChecking) return `Chart read ${clockText(readAt, now)}. Checking codes…`
   if (state.writing !== 'yes' || (plan?.orphans.length ?? 0) > 0) return `Chart read ${clockText(readAt, now)}.`
   const areDraftsUnknown = chartProblems.some(({ what }) => what === 'ChargeItem')
-  return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before could not be read.' : 'Nothing is saved yet.'}`
+  return `Chart read ${clockText(readAt, now)}. ${areDraftsUnknown ? 'Whether anything was saved before is not known.' : 'Nothing is saved yet.'}`
 }
 
 /** "Save 5 draft lines", or "Save changes to 2 draft lines" where all of them were saved before. */
