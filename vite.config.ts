@@ -107,7 +107,7 @@ export default defineConfig(({ command, mode }) => {
       testTimeout: 60_000,
       hookTimeout: 60_000,
       // Tests that drive a browser wait more than they work.
-      maxWorkers: Math.max(2, availableParallelism()),
+      maxWorkers: 2 * Math.max(1, availableParallelism()),
       projects: [
         // What holds no state between files shares its modules: loading them anew took longer than the tests.
         { extends: true, test: { name: 'rules', isolate: false, include: ['test/**/*.test.ts'], exclude: browserTests } },

@@ -101,6 +101,8 @@ const once = (problems: readonly TypedProblem[]): readonly TypedProblem[] =>
 const isLasting = ({ kind }: ChartProblem): boolean =>
   ['forbidden', 'not-found', 'refused', 'not-offered', 'other-patient'].includes(kind)
 
+const leadsNowhere: readonly string[] = ['Patient', 'ChargeItem']
+
 /** Types that only add names, or that the derivation does not read. */
 const besides: readonly string[] = ['Practitioner', 'Organization', 'Device', 'ChargeItem']
 /** What the second round cannot make good by reading what is referred to. */
@@ -134,13 +136,18 @@ export const fetchChart = async (
   context: ChartContext,
   signal?: AbortSignal,
 ): Promise<FetchedChart> => {
-  const first = await run(askedFirst(client, capability, context, signal))
+  const asked = askedFirst(client, capability, context, signal)
+  // A browser sends six requests at once over HTTP/1.1: what leads further goes first, and what does not is not waited for.
+  const leading = run(asked.filter(({ type }) => !leadsNowhere.includes(type)))
+  const beside = run(asked.filter(({ type }) => leadsNowhere.includes(type)))
+  const first = await leading
   const held = ofEncounter(client, context, merged(first.resources))
   // A merged encounter's references are followed before it has proved whose it is; what they lead to proves itself.
   const next = await run(askedNext(client, capability, held.filter((resource) => isWorthFollowing(client, resource, context)), held, signal))
-  const { kept, problems } = sortOut(client.base, merged([...held, ...next.resources]), context)
-  const all = once([...first.problems, ...next.problems, ...problems])
-  const truncated = [...new Set([...first.truncated, ...next.truncated])]
+  const rounds = [first, await beside, next]
+  const { kept, problems } = sortOut(client.base, merged([...held, ...rounds.slice(1).flatMap(({ resources }) => resources)]), context)
+  const all = once([...rounds.flatMap((round) => round.problems), ...problems])
+  const truncated = [...new Set(rounds.flatMap((round) => round.truncated))]
   const isDraft = (resource: Resource): boolean => resource['resourceType'] === 'ChargeItem'
   return {
     entries: kept.filter((resource) => !isDraft(resource)).map((resource) => entryOf(client.base, resource)),

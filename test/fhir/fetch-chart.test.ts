@@ -81,13 +81,14 @@ test('it is asked for by parameters that the server lists, in large pages', asyn
   const wire = await wireTo(seed)
   await read(wire)
   expect(wire.sent.slice(0, 8)).toEqual([
-    'GET Patient/p1',
     'GET Encounter/e1',
     'GET MedicationAdministration?patient=p1&context=Encounter/e1&_count=1000',
     'GET Condition?patient=p1&_count=1000',
     'GET Condition?patient=p1&category=encounter-diagnosis&_count=1000',
     'GET Coverage?patient=p1&_count=1000',
     'GET MedicationRequest?patient=p1&_count=1000',
+    // What leads nowhere comes last: a browser sends six at once.
+    'GET Patient/p1',
     'GET ChargeItem?patient=p1&_tag=https://doseline.example/fhir/CodeSystem/tag|charge-draft&_count=1000',
   ])
   expect(wire.sent.slice(8).toSorted()).toEqual([
@@ -126,6 +127,19 @@ test('two rounds: everything of a round is sent before any of it is answered', a
   expect((await reading).complete).toBe(true)
   expect(rounds).toEqual([8, 4])
   expect(waiting).toEqual([])
+})
+
+test('what is referred to is asked for while saved drafts and the patient’s name are still awaited', async () => {
+  const waiting: (() => void)[] = []
+  const slow = await wireTo(seed, {}, (handle) => async (request) => {
+    if (/\/(?:Patient\/|ChargeItem\?)/u.test(request.url)) await new Promise<void>((resolve) => waiting.push(resolve))
+    return handle(request)
+  })
+  const reading = read(slow)
+  while (!slow.sent.some((line) => line.startsWith('GET Medication?'))) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(waiting).toHaveLength(2)
+  for (const go of waiting) go()
+  expect(names(await reading)).toEqual(names(await read(await wireTo(seed))))
 })
 
 test('without a launch encounter all of the patient’s encounters are read', async () => {
