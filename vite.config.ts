@@ -28,7 +28,7 @@ const pageHeaders = {
 }
 
 /** Tests that start a browser, a server of pages or a sandbox EHR. */
-const browserTests = ['e2e', 'smart', 'ui', 'mocks'].map(folder => `test/${folder}/**/*.test.ts`)
+const browserTests = [...['e2e', 'smart', 'ui', 'mocks'].map(folder => `test/${folder}/**/*.test.ts`), 'test/scan/wedge.test.ts']
 
 const link = (attributes: Readonly<Record<string, string>>): HtmlTagDescriptor => ({ tag: 'link', attrs: { ...attributes }, injectTo: 'head' })
 
@@ -111,7 +111,7 @@ export default defineConfig(({ command, mode }) => {
       projects: [
         // What holds no state between files shares its modules: loading them anew took longer than the tests.
         { extends: true, test: { name: 'rules', isolate: false, include: ['test/**/*.test.ts'], exclude: browserTests } },
-        { extends: true, test: { name: 'browser', include: browserTests } },
+        { extends: true, test: { name: 'browser', include: browserTests, globalSetup: 'test/support/build-once.ts' } },
       ],
     },
   }

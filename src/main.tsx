@@ -5,27 +5,23 @@ import { reviewOf } from './app/review-view.ts'
 import { isLaunched } from './smart/session.ts'
 import { loadLate } from './ui/administration/late-part.ts'
 import { Launched } from './ui/administration/launched.tsx'
+import { pageMissingText } from './ui/words.ts'
 
 const get: typeof fetch = async (...request) => fetch(...request)
 const root = document.getElementById('app')
 
-/** The start page comes in a part of its own: a launch does not wait for it. */
-const showStart = async (into: Element): Promise<void> => {
-  const start = await import('./ui/start/show-start.tsx').catch(() => null)
-  if (start === null) into.textContent = 'A part of Doseline could not be loaded. Reload the page.'
-  else start.showStart(into, get, __SANDBOX__ ? 'mocks/ehr.html' : null)
+/** Start page and Review come in parts of their own: a launch at the bedside waits for neither. */
+const showPart = async <T,>(into: Element, load: () => Promise<T>, show: (part: T) => unknown): Promise<void> => {
+  const part = await load().catch(() => null)
+  if (part === null) into.textContent = pageMissingText
+  else await show(part)
 }
 
-/** Review comes in a part of its own too: the bedside has no need of it. */
-const showReview = async (into: Element, isLaunch: boolean): Promise<void> => {
-  const part = await import('./ui/review/show-review.tsx').catch(() => null)
-  if (part === null) into.textContent = 'A part of Doseline could not be loaded. Reload the page.'
-  else await part.showReview(into, get, isLaunch)
+const show = (into: Element, address: URL): void => {
+  const review = reviewOf(address)
+  if (review !== null) void showPart(into, async () => import('./ui/review/show-review.tsx'), async (part) => part.showReview(into, get, review === 'launched'))
+  else if (isLaunched(address)) render(<Launched opening={openAdministration(get, loadLate)} />, into)
+  else void showPart(into, async () => import('./ui/start/show-start.tsx'), (part) => part.showStart(into, get, __SANDBOX__ ? 'mocks/ehr.html' : null))
 }
 
-if (root !== null) {
-  const review = reviewOf(new URL(location.href))
-  if (review !== null) void showReview(root, review === 'launched')
-  else if (isLaunched(new URL(location.href))) render(<Launched opening={openAdministration(get, loadLate)} />, root)
-  else void showStart(root)
-}
+if (root !== null) show(root, new URL(location.href))

@@ -44,6 +44,9 @@ async function runBundled(word: string): Promise<void> {
   }
 }
 
+const words = 'derivation, fhirpath, reference, numbers, launch, bedside, review'
+
 const [word = ''] = process.argv.slice(2)
+if (word === '') process.stdout.write(`One of them alone: npm run bench -- with a word of its title: ${words}.\n`)
 await runBundled(word)
 await printAll([numbers, launchBench, bedside, review], word, '')

@@ -18,6 +18,9 @@ const places = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
+/** Chromium without windows of its own, which Debian packages beside it: the same pages for half of the work. */
+const headless = 'chromium-headless-shell'
+
 const isExecutable = (path: string): boolean => {
   try {
     accessSync(path, constants.X_OK)
@@ -27,14 +30,21 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
+const onPath = (names: readonly string[]): readonly string[] => {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)))
+}
+
 /** The browser that CHROME_PATH names, else the first one installed; null where there is none. */
 export const findBrowser = (): string | null => {
   const named = process.env['CHROME_PATH']
   if (named) return isExecutable(named) ? named : null
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const candidates = [...commands.flatMap((command) => folders.map((folder) => join(folder, command))), ...places]
-  return candidates.find(isExecutable) ?? null
+  return [...onPath(commands), ...places].find(isExecutable) ?? null
 }
+
+/** As `findBrowser`, but rather one without windows: for what needs no settings of a person's own. */
+export const findHeadless = (): string | null =>
+  (process.env['CHROME_PATH'] ? null : onPath([headless]).find(isExecutable)) ?? findBrowser()
 
 const canInstall = (): boolean => process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 
@@ -52,9 +62,11 @@ const aptGet = (...args: readonly string[]): boolean => {
 export const ensureBrowser = (): string | null => {
   const found = findBrowser()
   if (found !== null || process.env['CHROME_PATH'] || !canInstall()) return found
-  console.log('No Chrome or Chromium found: installing the Debian package chromium (once, some 100 MB).')
+  console.log(`No Chrome or Chromium found: installing the Debian packages chromium and ${headless} (once, some 160 MB).`)
   if (!aptGet('update', '-qq')) return null
-  if (!aptGet('install', '-y', '-qq', '--no-install-recommends', 'chromium')) return null
+  const install = (...packages: readonly string[]): boolean => aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages)
+  // Older releases have no package of the second name.
+  if (!install('chromium', headless) && !install('chromium')) return null
   return findBrowser()
 }
 

@@ -70,7 +70,8 @@ export const people: Readonly<Record<Role, Person>> = {
     family: 'Biller',
     credentials: 'CPC',
     patient: { ...ofPatient, ChargeItem: writes },
-    anyPatient: { ...charted, ...common, ChargeItem: writes },
+    // Whoever decides about a charge may leave word of it.
+    anyPatient: { ...charted, ...common, ChargeItem: writes, Provenance: 'crs' },
   },
 }
 

@@ -27,7 +27,7 @@ export interface FhirServerOptions extends Behaviour {
 export interface FhirServer {
   /** Answers every path under /fhir; `who` is null for a request without a valid bearer token. */
   readonly handle: (request: Request, who: Access | null) => Promise<Response>
-  /** The living resources of a type as they are stored, for the shell page and for tests. */
+  /** The living resources of a type as they are stored, not to be changed: for the shell page and for tests. */
   readonly resources: (type: string) => readonly FhirResource[]
   /** Spoils requests; the function that comes back ends it. */
   readonly fault: (rule: FaultRule) => () => void
@@ -200,11 +200,7 @@ export const createFhirServer = (seed: readonly FhirResource[], options: FhirSer
       if (effect !== null) return spoiled(effect, request, address, who)
       return httpResponse(request, address.base, await respond(request, address, who), behaviour)
     },
-    resources: (type) =>
-      state.store
-        .list(type)
-        .map((resource): unknown => structuredClone(resource))
-        .filter(isFhirResource),
+    resources: (type) => state.store.list(type).flatMap((resource: unknown) => (isFhirResource(resource) ? [resource] : [])),
     fault: faults.add,
     behave: (next) => {
       behaviour = next

@@ -2,13 +2,27 @@
  * Answers on their way to the saved drafts and back (`answer` in fhir/extensions.ts): what a person said stays with the
  * draft that rests on it, so that the next one who opens the chart derives the same lines.
  */
+import { parseDecimal } from '../billing/amount.ts'
 import { emptyAnswers, parseAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
 import type { draftDocuments } from '../fhir/to-fhir.ts'
 import { isAnswer } from './administration-fields.ts'
-import { givenKey, type Given, type GivenBy } from './administration-given.ts'
-import { dig, digList, digText } from './dig.ts'
+import { digText } from './dig.ts'
+import { extensionsIn, isAnswerName, partText } from './draft-parts.ts'
+
+/** Who gave an answer: "Practitioner/n1", null where the EHR did not say. */
+export interface Given {
+  readonly who: string | null
+  /** FHIR dateTime. */
+  readonly when: string
+}
+
+/** By `givenKey`. */
+export type GivenBy = ReadonlyMap<string, Given>
+
+/** "MedicationAdministration/ma1 ndc" */
+export const givenKey = (source: string, field: string): string => `${source} ${field}`
 
 type Documents = ReturnType<typeof draftDocuments>
 type Item = StoredDraft['resource']
@@ -24,12 +38,12 @@ const textOf = (value: AdministrationAnswers[keyof AdministrationAnswers]): stri
   return isQuantity(value) ? `${value.value} ${value.unit ?? ''}`.trim() : value.join(' ')
 }
 
-/** The JSON that `parseAnswers` reads, from the text of an answer. */
+/** The JSON that `parseAnswers` reads, from the text of an answer. An amount without its digits stays text, which is refused. */
 const jsonOf = (field: string, text: string): unknown => {
   if (field === 'diagnoses') return text.split(' ')
   if (field !== 'waste' && field !== 'ndcQuantity') return text
   const [value = '', ...unit] = text.split(' ')
-  return { value: Number(value), ...(unit.length > 0 ? { unit: unit.join(' ') } : {}) }
+  return { value: parseDecimal(value) === null ? value : Number(value), ...(unit.length > 0 ? { unit: unit.join(' ') } : {}) }
 }
 
 const answerExtensions = (source: string, answers: AdministrationAnswers, given: GivenBy): Extensions =>
@@ -76,18 +90,14 @@ interface SavedAnswer {
   readonly by: Given
 }
 
-const isField = (name: string | null): name is keyof AdministrationAnswers => name !== null && Object.hasOwn(emptyAnswers, name)
-
 const savedAnswers = (item: Item): readonly SavedAnswer[] => {
   const source = sourceOf(item)
   if (source === null) return []
-  return digList(item, 'extension').flatMap((one) => {
-    if (dig(one, 'url') !== extensionUrl('answer')) return []
-    const part = (name: string): unknown => digList(one, 'extension').find((inner) => dig(inner, 'url') === name)
-    const field = digText(part('what'), 'valueCode')
-    const text = digText(part('value'), 'valueString')
-    if (!isField(field) || text === null) return []
-    const by = { who: digText(part('who'), 'valueReference', 'reference'), when: digText(part('when'), 'valueDateTime') ?? '' }
+  return extensionsIn(item, 'answer').flatMap((one) => {
+    const field = partText(one, 'what', 'valueCode')
+    const text = partText(one, 'value', 'valueString')
+    if (field === null || !isAnswerName(field) || text === null) return []
+    const by = { who: partText(one, 'who', 'valueReference', 'reference'), when: partText(one, 'when', 'valueDateTime') ?? '' }
     return [{ source: relative(source), field, text, by }]
   })
 }

@@ -10,17 +10,14 @@ import { indexChart } from '../fhir/chart-index.ts'
 import type { ChartEntry } from '../fhir/chart-input.ts'
 import type { ChartContext } from '../fhir/chart-requests.ts'
 import type { FhirClient } from '../fhir/client.ts'
-import { fetchCharges } from '../fhir/fetch-charges.ts'
-import type { TypedProblem } from '../fhir/fetch-chart.ts'
+import { fetchCharges, type FetchedCharges } from '../fhir/fetch-charges.ts'
 import { chargedElsewhere, chargesOf, unsupportedCharges, type Charge, type ChargedElsewhere, type UnsupportedCharge } from '../fhir/reconcile-charges.ts'
 import type { GivenDoses } from '../fhir/reconcile-given.ts'
 import type { Scope } from '../fhir/reconcile.ts'
 
-export interface ChargesRead {
+/** Where they were not asked for, not read or cut, what is not found may be there all the same. */
+export interface ChargesRead extends Omit<FetchedCharges, 'entries'> {
   readonly charges: readonly Charge[]
-  readonly problems: readonly TypedProblem[]
-  /** False where the server has more than was read, or was not asked: what is not found may be there all the same. */
-  readonly complete: boolean
 }
 
 /** Reads the patient's charges for unclassified drugs and their administration. Never throws; `signal` cancels it. */
@@ -29,12 +26,8 @@ export const chargesNow = async (
   signal?: AbortSignal,
 ): Promise<ChargesRead> => {
   const codes = new Set(site.administrationCodes?.values() ?? Object.values(defaultAdministrationCodes))
-  const fetched = await fetchCharges(client, capability, context, codes, signal)
-  return {
-    charges: chargesOf(indexChart([...entries, ...fetched.entries]), codes),
-    problems: fetched.problems,
-    complete: fetched.asked && !fetched.truncated && fetched.problems.length === 0,
-  }
+  const { entries: found, ...reading } = await fetchCharges(client, capability, context, codes, signal)
+  return { ...reading, charges: chargesOf(indexChart([...entries, ...found]), codes) }
 }
 
 /** What is said of charges. Our own drafts without a dose are told as drafts without a line. */

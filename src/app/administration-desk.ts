@@ -2,16 +2,17 @@
  * What a view holds of its reading, and what a person's answers change of it. Loaded with the part that writes: before it
  * is here there is no control to answer in.
  */
-import { emptyAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
+import type { AdministrationAnswers, Answers } from '../billing/answers.ts'
 import type { Derived } from '../billing/derived.ts'
 import type { FhirClient } from '../fhir/client.ts'
 import type { GrantedScopes, WriteSetting } from '../fhir/connection.ts'
+import { givenKey, type Given, type GivenBy } from './administration-answers.ts'
 import { isAnswer } from './administration-fields.ts'
-import { givenKey, type Given, type GivenBy } from './administration-given.ts'
 import type { SaveInput } from './administration-plan.ts'
 import type { Read } from './administration-reading.ts'
 import type { AdministrationState } from './administration-state.ts'
 import type { Typed } from './administration-typed.ts'
+import { isAnswerName } from './draft-parts.ts'
 import type { Keep } from './keep.ts'
 
 type Value = AdministrationAnswers[keyof AdministrationAnswers]
@@ -77,11 +78,9 @@ interface SessionNames {
   readonly user: string | null
 }
 
-const isField = (name: string): name is keyof AdministrationAnswers => Object.hasOwn(emptyAnswers, name)
-
 /** What the drafts say; null where they say nothing. */
-export const savedValue = (saved: Answers, source: string, field: string): Value =>
-  isField(field) ? (saved.get(source)?.[field] ?? null) : null
+const savedValue = (saved: Answers, source: string, field: string): Value =>
+  isAnswerName(field) ? (saved.get(source)?.[field] ?? null) : null
 
 /** Without what says nothing: a null where no draft has an answer to take back. */
 export const sayingSomething = (typed: Typed, saved: Answers): Typed =>
@@ -93,6 +92,14 @@ export const sayingSomething = (typed: Typed, saved: Answers): Typed =>
       return fields.length === 0 ? [] : [[source, Object.fromEntries(fields)] as const]
     }),
   )
+
+/** Whether the drafts have every answer that was typed about a dose, and none that was taken back. */
+const isSettled = (source: string, part: Partial<AdministrationAnswers>, saved: Answers): boolean =>
+  Object.entries(part).every(([field, value]: [string, Value]) => isAnswer(value) === isAnswer(savedValue(saved, source, field)))
+
+/** What was typed and is not saved: what was typed while the save ran, and what the drafts do not have. `sent` was typed when it began. */
+export const unsettled = (typed: Typed, sent: Typed, saved: Answers): Typed =>
+  new Map([...typed].filter(([source, part]) => part !== sent.get(source) || !isSettled(source, part, saved)))
 
 /** Who gave each answer: what was typed here is this user's, the rest is as the drafts have it. */
 const givenNow = (saved: GivenBy, { typed, typedBy, openedAt }: Held, user: string | null): GivenBy =>
@@ -128,7 +135,7 @@ const retype = ({ held, keep, rederive }: Desk, known: Read, next: Typed): void 
 export const setAnswer = (desk: Desk, source: string, part: Partial<AdministrationAnswers>): void => {
   const { held, now, session } = desk
   if (held.read === null) return
-  const fields = Object.keys(part).filter(isField)
+  const fields = Object.keys(part).filter(isAnswerName)
   const step: Step = { typed: held.typed, source, fields, at: now().getTime() }
   const last = held.steps.at(-1)
   const isSame = last?.source === source && last.fields.join() === fields.join() && step.at - last.at < stillTyping

@@ -69,18 +69,19 @@ export interface Field {
   readonly isForNurse: boolean
 }
 
+/** False for null and for an empty list. */
 export const isAnswer = (value: AdministrationAnswers[keyof AdministrationAnswers]): boolean =>
   value !== null && !(Array.isArray(value) && value.length === 0)
 
 /** A time that the chart has stands (conformance README, "Answers"): to ask for it would be to ask in vain. */
-const chartHas = (kind: FieldKind, { facts }: DoseDraft): boolean => {
+export const timeInChart = (kind: FieldKind, { facts }: DoseDraft): boolean => {
   const isInstant = (text: string | undefined): boolean => text !== undefined && text.includes('T')
   if (kind === 'start') return isInstant(facts.effective.start?.value) || isInstant(facts.effective.at?.value)
   return kind === 'stop' && isInstant(facts.effective.end?.value)
 }
 
 const fieldsFor = (finding: Finding, dose: DoseDraft): readonly FieldKind[] =>
-  (asked[finding.code] ?? []).filter((kind) => !chartHas(kind, dose))
+  (asked[finding.code] ?? []).filter((kind) => !timeInChart(kind, dose))
 
 /**
  * The questions of one dose: those that findings ask, those that were answered here, which stay to be changed, and those

@@ -1,6 +1,6 @@
 /** From a launch to an administration view: configuration, session and the server's CapabilityStatement. */
 import { createClient, type FhirClient } from '../fhir/client.ts'
-import type { Result } from '../fhir/result.ts'
+import { failure, type Result } from '../fhir/result.ts'
 import { renewingFetch } from '../smart/renewing-fetch.ts'
 import { endSession, launchedBase, openSession, type Session, type SessionProblem } from '../smart/session.ts'
 import { loadSite, type SiteProblem } from '../smart/site.ts'
@@ -11,27 +11,16 @@ import type { Administration, AdministrationEnvironment } from './administration
 import { createIdle } from './idle.ts'
 import { createKeep, pageStorage, type Keep } from './keep.ts'
 import { isolating } from './one-type-refused.ts'
+import { painted } from './painted.ts'
 
 /** Why there is no view. */
-export type OpenProblem =
-  | SiteProblem
-  | SessionProblem
-  /** Launched for the review view, which this version does not have. */
-  | { readonly kind: 'review-missing' }
-  | { readonly kind: 'no-patient'; readonly again: string | null }
+export type OpenProblem = SiteProblem | SessionProblem
 
 export interface OpenedAdministration {
   readonly session: Session
   readonly administration: Administration
   readonly keep: Keep
 }
-
-/** After the next picture; a page that nobody sees paints none, and waits a moment. */
-const painted = async (): Promise<void> =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, 500)
-  })
 
 /**
  * Opens the session of this page and begins to read. /metadata is asked beside the token exchange (product.md, "SMART and
@@ -55,8 +44,7 @@ export const openAdministration = async (
   const opened = await opening
   if (!opened.ok) return opened
   const session = opened.value
-  if (session.view === 'review') return { ok: false, problem: { kind: 'review-missing' } }
-  if (session.patient === null) return { ok: false, problem: { kind: 'no-patient', again: session.again } }
+  if (session.patient === null) return failure({ kind: 'no-patient', again: session.again })
   const client = early !== null && early.base === session.base ? early : clientOf(session.base)
   const keep = createKeep(
     pageStorage(),
@@ -70,7 +58,7 @@ export const openAdministration = async (
     now: () => new Date(),
     browserZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     reference: async () => {
-      await painted()
+      await painted(500)
       const part = await import('./reference-load.ts')
       return part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
     },

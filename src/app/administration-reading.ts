@@ -1,19 +1,19 @@
 /** What an administration view keeps of a reading, and what it makes of it. */
 import type { Answers } from '../billing/answers.ts'
 import type { ChartFacts } from '../billing/facts.ts'
-import { findsDrafts, readCapability, type Capability } from '../fhir/capability.ts'
+import { readCapability, takesDrafts, type Capability } from '../fhir/capability.ts'
 import type { ChartEntry } from '../fhir/chart-input.ts'
 import type { FhirClient } from '../fhir/client.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import type { FetchedChart } from '../fhir/fetch-chart.ts'
-import type { GivenBy } from './administration-given.ts'
+import type { GivenBy } from './administration-answers.ts'
 import type { AdministrationEnvironment, AdministrationProblem, AdministrationState } from './administration-state.ts'
 import { summaryOf } from './draft.ts'
 import type { DeriveParts } from './encounter-by-encounter.ts'
 
 /** A view that has read nothing yet. */
 export const started: AdministrationState = {
-  phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [],
+  phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [], truncated: [],
   isPartial: false, elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false, heldBy: 'chart',
   lastAnswer: null, writing: 'yes', reference: { kind: 'loading' }, charges: null, connection: null,
 }
@@ -37,8 +37,7 @@ export interface Read {
 /** Whether drafts can be saved, and why not. */
 export const mayWrite = (capability: Capability, { scopes, issuer }: Pick<AdministrationEnvironment['session'], 'scopes' | 'issuer'>): AdministrationState['writing'] => {
   if (issuer.writeBack === 'export') return 'not-wanted'
-  const offered = capability.supports('ChargeItem', 'create') && capability.supports('ChargeItem', 'search-type')
-  if (!offered || !findsDrafts(capability)) return 'not-offered'
+  if (!takesDrafts(capability)) return 'not-offered'
   return scopes.allows('ChargeItem', 'c') ? 'yes' : 'not-granted'
 }
 

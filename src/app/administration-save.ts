@@ -1,6 +1,7 @@
 /**
- * From derived lines to saved drafts, and what a save would do to each line. Loaded after the first lines are shown
- * (product.md, "Numbers"): nothing in it is needed to show them, unless there are drafts to show with them.
+ * What a press on Save does, and one that marks drafts as mistakes; with what it takes from its neighbours, the part that
+ * writes (`SavePart`). Loaded after the first lines are shown (product.md, "Numbers"): nothing in it is needed to show
+ * them, unless there are drafts to show with them.
  */
 import type { Derived } from '../billing/derived.ts'
 import type { Capability } from '../fhir/capability.ts'
@@ -11,9 +12,8 @@ import type { StoredDraft } from '../fhir/drafts.ts'
 import { withdraw } from '../fhir/withdraw.ts'
 import { saveDrafts, type SavedLine } from '../fhir/write.ts'
 import { answersOfDrafts } from './administration-answers.ts'
-import { inputOf, lastAnswer, sayingSomething, type Desk, type WritingSession } from './administration-desk.ts'
+import { inputOf, lastAnswer, sayingSomething, unsettled, type Desk, type WritingSession } from './administration-desk.ts'
 import { fullPlanOf, type SaveInput, type SavePlan } from './administration-plan.ts'
-import { unsettled } from './administration-settled.ts'
 import type { SaveRefusal } from './administration-state.ts'
 import { withoutReferenceMissing } from './encounter-by-encounter.ts'
 
@@ -76,7 +76,7 @@ const sendPlan = async (
 }
 
 /** What came of a press on the button. */
-export interface Saved {
+interface Saved {
   readonly plan: SavePlan
   /** Null where there was nothing to write. */
   readonly report: SaveReport | null
@@ -85,7 +85,7 @@ export interface Saved {
 }
 
 /** Plans and sends in one. */
-export const saveNow = async (client: FhirClient, capability: Capability, input: SaveInput): Promise<Saved> => {
+const saveNow = async (client: FhirClient, capability: Capability, input: SaveInput): Promise<Saved> => {
   const plan = fullPlanOf(input)
   if (plan.toSave === 0) return { plan, report: null, answers: null }
   const report = await sendPlan(client, capability, plan, input)

@@ -2,18 +2,19 @@
  * Derived lines beside their saved drafts: which are new, which are as saved, which differ and in what, and which may
  * not be touched any more. Loaded after the first lines are shown, since nothing in it is needed to show them.
  */
-import { emptyAnswers, type AdministrationAnswers } from '../billing/answers.ts'
+import type { AdministrationAnswers } from '../billing/answers.ts'
 import type { Line } from '../billing/derived.ts'
-import type { EncounterDraft } from './draft.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { draftKey } from '../fhir/draft-key.ts'
 import { encounterIn } from '../fhir/draft-merge.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
-import type { Scope, Verdict } from '../fhir/reconcile.ts'
+import { countingDraft, type Scope, type Verdict } from '../fhir/reconcile.ts'
 import { fieldChanges, type DraftField, type Editor } from '../fhir/reconcile-fields.ts'
 import { fieldLabels } from '../fhir/reconcile-words.ts'
-import { countingDraft, type Refusal, type SaveStep } from '../fhir/save-plan.ts'
-import { dig, digList, digText } from './dig.ts'
+import type { Refusal, SaveStep } from '../fhir/save-plan.ts'
+import { digList, digText } from './dig.ts'
+import type { EncounterDraft } from './draft.ts'
+import { extensionsIn, isAnswerName, partText } from './draft-parts.ts'
 
 /** One field that differs: as saved, and as the chart and the answers give it now. */
 export interface Difference {
@@ -56,13 +57,6 @@ export interface OrphanDraft {
 
 type Item = StoredDraft['resource']
 
-const extensions = (item: Item, id: Parameters<typeof extensionUrl>[0]): readonly unknown[] =>
-  digList(item, 'extension').filter((one) => dig(one, 'url') === extensionUrl(id))
-
-/** The part of one of our extensions that has this name. */
-const part = (extension: unknown, name: string): unknown =>
-  digList(extension, 'extension').find((one) => dig(one, 'url') === name)
-
 /** Fields whose values are ids and references, which tell a person nothing: that they differ is said without them. */
 const unshown: ReadonlySet<DraftField> = new Set<DraftField>(['blocked-by', 'administrations', 'encounter', 'performers', 'findings', 'answers', 'background'])
 
@@ -70,17 +64,15 @@ const unshown: ReadonlySet<DraftField> = new Set<DraftField>(['blocked-by', 'adm
 const wordsOf = (field: DraftField, value: string | null): string =>
   ['payer', 'setting', 'concept'].includes(field) ? (value ?? '').replaceAll('-', ' ') : (value ?? '')
 
-const isField = (name: string): name is keyof AdministrationAnswers => Object.hasOwn(emptyAnswers, name)
-
 /** What a draft was told, by the name of the answer. */
 const answersIn = (item: Item): ReadonlyMap<string, string> =>
-  new Map(extensions(item, 'answer').map((one) => [digText(part(one, 'what'), 'valueCode') ?? '', digText(part(one, 'value'), 'valueString') ?? '']))
+  new Map(extensionsIn(item, 'answer').map((one) => [partText(one, 'what', 'valueCode') ?? '', partText(one, 'value', 'valueString') ?? '']))
 
 /** Answers that differ: told where nothing else would tell in what two drafts differ. */
 const answerDifferences = (saved: Item, now: Item): readonly Difference[] => {
   const [before, after] = [answersIn(saved), answersIn(now)]
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter(isField)
+    .filter(isAnswerName)
     .filter((name) => before.get(name) !== after.get(name))
     .map((name) => ({ field: name, answer: name, saved: before.get(name) ?? '', now: after.get(name) ?? '' }))
 }
@@ -94,7 +86,7 @@ const differencesOf = (saved: Item, now: Item): readonly Difference[] =>
 /** The last note: a biller's reason is added at the end. */
 const reasonOf = (item: Item | undefined): string | null => digText(digList(item, 'note').at(-1), 'text')
 
-const reviewStateOf = (item: Item): string | null => digText(extensions(item, 'review-state')[0], 'valueCode')
+const reviewStateOf = (item: Item): string | null => digText(extensionsIn(item, 'review-state')[0], 'valueCode')
 
 /** The question of a draft that was sent back: its last note. Without a note it was sent back all the same. */
 const questionOf = (item: Item | undefined): Question | null => {
@@ -107,13 +99,6 @@ const questionOf = (item: Item | undefined): Question | null => {
   }
 }
 
-/** "stop 2026-02-03T11:15:00-06:00": what a draft has been told, in no order. */
-const toldOf = (item: Item): string =>
-  extensions(item, 'answer')
-    .map((one) => `${digText(part(one, 'what'), 'valueCode') ?? ''} ${digText(part(one, 'value'), 'valueString') ?? ''}`)
-    .toSorted()
-    .join('\n')
-
 /**
  * A draft that was sent back is answered by a save that changes a field of it, or what was told about its dose; a finding
  * of another dose that rides along is no answer.
@@ -121,7 +106,7 @@ const toldOf = (item: Item): string =>
 export const answeredStep = (step: SaveStep, drafts: readonly StoredDraft[]): SaveStep => {
   if (step.kind !== 'update' || reviewStateOf(step.resource) !== 'sent-back') return step
   const stored = drafts.find(({ identifier }) => identifier === step.identifier)?.resource
-  if (stored !== undefined && toldOf(stored) === toldOf(step.resource) && differencesOf(stored, step.resource).length === 0) return step
+  if (stored !== undefined && answerDifferences(stored, step.resource).length + differencesOf(stored, step.resource).length === 0) return step
   const url = extensionUrl('review-state')
   const extension = (step.resource.extension ?? []).map((one) => (one.url === url ? { url, valueCode: 'answered' } : one))
   return { ...step, resource: { ...step.resource, extension } }

@@ -75,6 +75,8 @@ export interface AdministrationState {
   readonly answers: Answers
   /** Parts of the chart that could not be read while the rest could. */
   readonly chartProblems: FetchedChart['problems']
+  /** Types of which the EHR has more than was read, and the rest is shown all the same. */
+  readonly truncated: FetchedChart['truncated']
   /** Doses of other visits than the one of the launch: they are not shown. */
   readonly elsewhere: number
   /** Older visits are still being derived: what is counted over all of them is not known yet. */

@@ -1,6 +1,11 @@
 /**
  * The administration view's state and actions, without a document: reads the chart of the session's patient, derives,
  * takes answers, and saves when a person asks for it.
+ *
+ * The story in files: `-open` (from the launch to a view), `-state` (what the interface sees), here, `-reading` and
+ * `-reference` (what is held of the chart and of the codes). What comes after the first lines: `-desk` (answers),
+ * `-answers` (with the drafts, and back), `-plan` (what a save would do), `-saved` (lines beside their drafts), `-save`
+ * (the press), `-charges` (what else the EHR charges).
  */
 import type { Derived } from '../billing/derived.ts'
 import type { ChartFacts } from '../billing/facts.ts'
@@ -172,7 +177,7 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     state = { ...state, charges: null }
     rederive(held.read, {
       phase: 'ready', problem: null, isRefreshing: false, patient: patients.get(`Patient/${patient}`) ?? null,
-      chartProblems: fetched.problems, readAt: now().toISOString(), writing: mayWrite(capability.value, session),
+      chartProblems: fetched.problems, truncated: fetched.truncated, readAt: now().toISOString(), writing: mayWrite(capability.value, session),
     }, isFirst ? firstVisits(held.read.chart) : null)
     if (state.isPartial) await afterPaint()
     if (mine !== latest) return

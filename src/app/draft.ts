@@ -40,7 +40,8 @@ interface NextStep {
   readonly drug: string | null
 }
 
-const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 }
+/** The gravest first. */
+export const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 }
 
 const bySeverity = (findings: readonly Finding[]): readonly Finding[] =>
   findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity])

@@ -14,6 +14,7 @@ export type Refusal =
   | 'not-after-start'
   | 'longer-than-a-day'
   | 'amount-form'
+  | 'amount-scan'
   | 'amount-comma'
   | 'amount-without-unit'
   | 'unit-u'
@@ -109,13 +110,17 @@ const plainDigits = (digits: string): string => {
 export const readAmountEntry = <T extends string>(typed: string, chosen: T | null, units: readonly TypedUnit<T>[], mayBeZero: boolean): Entry<AmountEntry<T>> => {
   const text = typed.trim()
   if (text === '') return empty
+  // No amount has so many digits: a scan went into the field.
+  if (/\d{10}/u.test(text)) return refused('amount-scan')
   if (/\d,\d|^,/u.test(text)) return refused('amount-comma')
   const [, digits = '', word = ''] = /^(\d{1,9}(?:\.\d{1,6})?|\.\d{1,6})\s*([a-zµμ ]*)$/iu.exec(text) ?? []
   if (digits === '') return refused('amount-form')
   if (/^u$/iu.test(word.trim())) return refused('unit-u')
-  const unit = word.trim() === '' ? chosen : (units.find((one) => one.typed.includes(word.trim().toLowerCase()))?.unit ?? null)
-  if (unit === null) return refused(word.trim() === '' ? 'amount-without-unit' : 'unit-unknown')
   const value = plainDigits(digits)
+  // Nothing is nothing in any unit.
+  const assumed = mayBeZero && value === '0' ? (units[0]?.unit ?? null) : null
+  const unit = word.trim() === '' ? (chosen ?? assumed) : (units.find((one) => one.typed.includes(word.trim().toLowerCase()))?.unit ?? null)
+  if (unit === null) return refused(word.trim() === '' ? 'amount-without-unit' : 'unit-unknown')
   return value === '0' && !mayBeZero ? refused('amount-zero') : { kind: 'value', value: { value, unit } }
 }
 

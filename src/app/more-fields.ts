@@ -1,6 +1,6 @@
 /** The questions of a dose that nothing asks and somebody may want to answer all the same. */
 import { readRoute, routeClass } from '../billing/route.ts'
-import { fieldKinds, type FieldKind } from './administration-fields.ts'
+import { fieldKinds, timeInChart, type FieldKind } from './administration-fields.ts'
 import type { DoseDraft } from './draft.ts'
 
 /** What the route makes sensible; a route that is not known rules nothing out. */
@@ -24,17 +24,16 @@ const fitsRoute = (kind: FieldKind, { facts }: DoseDraft): boolean => {
 }
 
 /** What the chart has stands, so it is not asked (conformance README, "Answers"). */
-const chartHas = (kind: FieldKind, { facts, lines }: DoseDraft): boolean => {
-  const isInstant = (text: string | undefined): boolean => text?.includes('T') === true
+const chartHas = (kind: FieldKind, dose: DoseDraft): boolean => {
+  const { facts, lines } = dose
   switch (kind) {
     case 'ndc':
       return facts.drug.ndcs.length > 0
     case 'ndcQuantity':
       return lines.some(({ ndc }) => ndc !== null && ndc.quantity !== null)
     case 'start':
-      return isInstant(facts.effective.start?.value) || isInstant(facts.effective.at?.value)
     case 'stop':
-      return isInstant(facts.effective.end?.value)
+      return timeInChart(kind, dose)
     case 'lot':
       return facts.drug.lot !== null
     case 'method':

@@ -1,4 +1,5 @@
 /** The patient's line above a draft: what tells two patients apart, read from the Patient resource as it stands. */
+import { isJson, objectsIn, type Json } from '../fhir/element.ts'
 
 export interface PatientLine {
   /** "Rosa Testberg", or null where the chart has no name. */
@@ -9,14 +10,10 @@ export interface PatientLine {
   readonly recordNumber: string | null
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null)
 
 const nameOf = (patient: Json): string | null => {
-  const names = objects(patient['name'])
+  const names = objectsIn(patient['name'])
   const name = names.find((one) => one['use'] === 'official') ?? names.find((one) => one['use'] !== 'old') ?? names[0]
   if (name === undefined) return null
   const given = Array.isArray(name['given']) ? name['given'].map(textOf) : []
@@ -25,9 +22,9 @@ const nameOf = (patient: Json): string | null => {
 }
 
 const recordNumberOf = (patient: Json): string | null => {
-  const identifiers = objects(patient['identifier'])
+  const identifiers = objectsIn(patient['identifier'])
   const isRecordNumber = (identifier: Json): boolean =>
-    isJson(identifier['type']) && objects(identifier['type']['coding']).some((coding) => coding['code'] === 'MR')
+    isJson(identifier['type']) && objectsIn(identifier['type']['coding']).some((coding) => coding['code'] === 'MR')
   const chosen = identifiers.find(isRecordNumber) ?? (identifiers.length === 1 ? identifiers[0] : undefined)
   return textOf(chosen?.['value'])
 }

@@ -7,10 +7,10 @@ import { derive } from '../billing/derive.ts'
 import type { Reference } from '../billing/reference.ts'
 import type { SiteSettings } from '../billing/site.ts'
 import type { Capability } from '../fhir/capability.ts'
-import type { FhirClient } from '../fhir/client.ts'
+import type { FhirClient, FhirProblem } from '../fhir/client.ts'
 import { isEdited } from '../fhir/draft-fingerprint.ts'
 import { isJson, type Json } from '../fhir/element.ts'
-import { fetchChart } from '../fhir/fetch-chart.ts'
+import { fetchChart, type FetchedChart } from '../fhir/fetch-chart.ts'
 import { chartFromEntries } from '../fhir/from-fhir.ts'
 import { referenceIn } from '../fhir/patient-check.ts'
 import { fieldChanges, type DraftField } from '../fhir/reconcile-fields.ts'
@@ -36,11 +36,15 @@ export interface CheckEnvironment {
 /** The clocks of a nurse's computer and of the server may be so far apart. */
 const clockDoubt = 10 * 60_000
 
-/** What else is known of a line and makes no other charge of it: newer reference data, for instance, only advises. */
-const beside: readonly DraftField[] = ['findings', 'answers', 'background']
+/** Whether a problem is told. */
+type IsTold = (problem: CheckProblem) => boolean
 
-const isOtherCharge = (problem: CheckProblem): boolean =>
-  problem.kind !== 'changed' || problem.fields.length === 0 || problem.fields.some(({ field }) => !beside.includes(field))
+/** All problems but differences that lie in these fields alone. */
+export const allBut = (...passed: readonly DraftField[]): IsTold => (problem) =>
+  problem.kind !== 'changed' || problem.fields.length === 0 || problem.fields.some(({ field }) => !passed.includes(field))
+
+/** What else is known of a line and makes no other charge of it: newer reference data, for instance, only advises. */
+const isOtherCharge = allBut('findings', 'answers', 'background')
 
 /** Whether a resource was written to after the draft was entered; one that does not say when may have been. */
 export const wasTouchedSince = (resource: Json, enteredDate: string | null): boolean => {
@@ -49,6 +53,9 @@ export const wasTouchedSince = (resource: Json, enteredDate: string | null): boo
   const entered = Date.parse(enteredDate ?? '')
   return !(at < entered - clockDoubt)
 }
+
+/** Doses that were not answered are not missing from the chart. */
+export const dosesUnread = (problem: FhirProblem): CheckProblem => ({ kind: 'unread', problem, types: ['MedicationAdministration'] })
 
 type Doses = ReadonlyMap<string, Json>
 
@@ -97,23 +104,34 @@ const problemOf = (draft: ReviewDraft, verdict: Verdict | undefined): CheckProbl
   }
 }
 
+/** They only give names. */
+const namesOnly: readonly string[] = ['Practitioner', 'Device']
+
+/** Types of the chart that were not read, sorted: the token does not reach them, or no good answer came. */
+const unreadIn = ({ problems, truncated, complete }: FetchedChart): readonly string[] => {
+  const failed = problems.filter(({ problem }) => problem.kind === 'forbidden' || (!complete && problem.kind !== 'not-offered')).map(({ what }) => what)
+  return [...new Set([...failed, ...truncated])].filter((type) => !namesOnly.includes(type)).toSorted()
+}
+
 const bare = (reference: string | null, type: string): string | null =>
   reference?.startsWith(`${type}/`) === true ? reference.slice(type.length + 1) : null
 
 /**
  * Reads the visit of the drafts, all of one patient and encounter, and derives it as the bedside would: what stands
- * against each, by its key.
+ * against each, by its key, as far as it `isTold`. A difference proves nothing where this token does not reach a part of
+ * the chart that the bedside may have seen: then the draft is unread.
  */
 export const deriveAgain = async (
-  { client, capability, settings, namespace, reference: ask }: CheckEnvironment, drafts: readonly ReviewDraft[], signal?: AbortSignal,
+  { client, capability, settings, namespace, reference: ask }: CheckEnvironment, drafts: readonly ReviewDraft[], isTold: IsTold, signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, CheckProblem>> => {
   const [first] = drafts
   const patient = bare(first?.patient ?? null, 'Patient')
   const encounter = bare(first?.encounter ?? null, 'Encounter')
   const all = (problem: CheckProblem): ReadonlyMap<string, CheckProblem> => new Map(drafts.map(({ key }) => [key, problem] as const))
-  if (patient === null) return all({ kind: 'unread', problem: null })
+  if (patient === null) return all({ kind: 'unread', problem: null, types: [] })
   const fetched = await fetchChart(client, capability, { patient, encounter }, signal)
-  if (!fetched.complete) return all({ kind: 'unread', problem: null })
+  const types = unreadIn(fetched)
+  if (!fetched.complete) return all({ kind: 'unread', problem: null, types })
   const chart = chartFromEntries(fetched.entries)
   const { answers, given: givenBy } = answersOfDrafts(fetched.drafts)
   const reference = await ask()
@@ -127,7 +145,8 @@ export const deriveAgain = async (
   return new Map(drafts.flatMap((draft) => {
     const verdict = verdicts.find((one) => one.identifier === draft.identifier && 'draft' in one && one.draft.id === draft.id)
     const problem = problemOf(draft, verdict)
-    return problem === null ? [] : [[draft.key, problem] as const]
+    if (problem === null || !isTold(problem)) return []
+    return [[draft.key, types.length === 0 ? problem : { kind: 'unread' as const, problem: null, types }] as const]
   }))
 }
 
@@ -156,12 +175,11 @@ export const checkDrafts = async (
   const doubtful: ReviewDraft[] = []
   for (const draft of drafts) {
     const known = doseProblem(client.base, draft, found)
-    // What was not answered is not missing from the chart.
-    if (known !== null) problems.set(draft.key, known.kind === 'missing' && problem !== null ? { kind: 'unread', problem } : known)
+    if (known !== null) problems.set(draft.key, known.kind === 'missing' && problem !== null ? dosesUnread(problem) : known)
     else if (isWhole || draft.administrations.some((name) => wasTouchedSince(found.get(name) ?? {}, draft.enteredDate))) doubtful.push(draft)
   }
   for (const visit of byVisit(doubtful)) {
-    for (const [key, one] of await deriveAgain(environment, visit)) if (isWhole || isOtherCharge(one)) problems.set(key, one)
+    for (const [key, one] of await deriveAgain(environment, visit, isWhole ? allBut() : isOtherCharge)) problems.set(key, one)
   }
   return problems
 }

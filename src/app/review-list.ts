@@ -1,7 +1,7 @@
 /** The drafts of Review with their rows, sorted and filtered: one place that keeps the three in step. */
 import type { ReviewDraft } from '../review/draft.ts'
-import { repeatedIdentifiers, withDrugs } from '../review/draft.ts'
-import { olderOf, rulesNow, type DraftCheck, type Marking } from '../review/marks.ts'
+import { ownerOf, repeatedIdentifiers, withDrugs } from '../review/draft.ts'
+import { isSameMarking, olderOf, rulesNow, type DraftCheck, type Marking } from '../review/marks.ts'
 import { filtered, marked, noFilters, rowsOf, sortedRows, type Filters, type Row, type WorkList } from '../review/work-list.ts'
 import type { PatientLine } from './patient.ts'
 
@@ -50,11 +50,23 @@ export const createReviewList = (today: () => string): ReviewList => {
   const markingOf = (draft: ReviewDraft): Marking => ({
     check: checks.get(draft.key) ?? null, older: olderOf(draft, now), isRepeated: repeated.has(draft.identifier),
   })
-  const mark = (row: Row): Row => marked(row, markingOf(row.draft))
-  const freshRows = (some: readonly ReviewDraft[]): readonly Row[] => rowsOf(some, nameOf, today()).map(mark)
+  const mark = (row: Row): Row => {
+    const marking = markingOf(row.draft)
+    return isSameMarking(row.marking, marking) ? row : marked(row, marking)
+  }
+  const freshRows = (some: readonly ReviewDraft[], day = today()): readonly Row[] => rowsOf(some, nameOf, day).map(mark)
+  const isOtherName = ({ draft, name }: Row): boolean => {
+    const owner = ownerOf(draft)
+    return owner !== null && (nameOf(owner) ?? draft.patient ?? '') !== name
+  }
+  /** A row whose draft and patient's name are still the same stands; pages and names come by the dozen. */
   const rebuild = (): void => {
+    const day = today()
     repeated = repeatedIdentifiers(drafts)
-    arrange(freshRows(drafts))
+    arrange(drafts.flatMap((draft) => {
+      const row = places.get(draft.key)
+      return row === undefined || row.draft !== draft || isOtherName(row) ? freshRows([draft], day) : [mark(row)]
+    }))
   }
   /** A mark is nothing that rows are sorted by: they keep their places. */
   const remark = (): void => {
@@ -74,6 +86,7 @@ export const createReviewList = (today: () => string): ReviewList => {
       drafts = withDrugs(fresh)
       patients = lines
       checks = new Map()
+      places = new Map()
       rebuild()
     },
     add: (more) => {

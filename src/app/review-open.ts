@@ -8,7 +8,7 @@ import { endSession, openSession, type Session, type SessionProblem } from '../s
 import { loadSite, type SiteProblem } from '../smart/site.ts'
 import { createIdle } from './idle.ts'
 import { createReview } from './review.ts'
-import { serverSource } from './review-server.ts'
+import { serverSource, writesOf } from './review-server.ts'
 import type { Review } from './review-state.ts'
 
 export interface OpenedReview {
@@ -58,14 +58,13 @@ export const openReview = async (get: typeof fetch): Promise<Result<OpenedReview
         const environment = {
           client, capability: capability.value, settings: site.value.settings, namespace: session.issuer.namespace ?? session.base, reference,
         }
-        const mayWrite = session.issuer.writeBack !== 'export'
-        const takesProvenance = mayWrite && capability.value.supports('Provenance', 'create') && session.scopes.allows('Provenance', 'c')
+        const { takesProvenance, ...writes } = writesOf(session, capability.value)
         return {
           ok: true,
           value: {
             environment,
             source: serverSource(environment, takesProvenance),
-            canWrite: mayWrite && capability.value.supports('ChargeItem', 'update') && session.scopes.allows('ChargeItem', 'u'),
+            ...writes,
           },
         }
       },

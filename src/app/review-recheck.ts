@@ -7,7 +7,7 @@ import type { Json } from '../fhir/element.ts'
 import { isOfPatient } from '../fhir/patient-check.ts'
 import { evidenceOf, type ReviewDraft } from '../review/draft.ts'
 import type { CheckProblem, DraftCheck } from '../review/marks.ts'
-import { byVisit, deriveAgain, doseProblem, wasTouchedSince, type CheckEnvironment } from './review-check.ts'
+import { allBut, byVisit, deriveAgain, doseProblem, dosesUnread, wasTouchedSince, type CheckEnvironment } from './review-check.ts'
 import { readByIds } from './review-load.ts'
 
 /** What a draft may rest on, as far as it is a patient's. */
@@ -17,6 +17,9 @@ export const chartTypes = ['MedicationAdministration', 'Medication', 'Medication
 export const namesIn = (draft: ReviewDraft): readonly string[] => [
   ...new Set([...draft.administrations, ...(draft.encounter === null ? [] : [draft.encounter]), ...evidenceOf(draft).map(({ source }) => source)]),
 ].filter((name) => chartTypes.some((type) => name.startsWith(`${type}/`)))
+
+/** Evidence that leads to the same values by another way is nothing that a biller has to look at. */
+const isShown = allBut('background')
 
 const isOpen = ({ state }: ReviewDraft): boolean => ['ready', 'blocked', 'sent-back', 'answered'].includes(state)
 
@@ -28,7 +31,7 @@ const judged = (
   base: string, draft: ReviewDraft, found: ReadonlyMap<string, Json>, doses: Awaited<ReturnType<typeof readByIds>>,
 ): CheckProblem | 'doubtful' | null => {
   const problem = doseProblem(base, draft, found)
-  if (problem !== null) return problem.kind === 'missing' && doses.problem !== null ? { kind: 'unread', problem: doses.problem } : problem
+  if (problem !== null) return problem.kind === 'missing' && doses.problem !== null ? dosesUnread(doses.problem) : problem
   const resources = namesIn(draft).map((name) => found.get(name))
   const stranger = resources.find((one) => one !== undefined && namesSomebody(one) && draft.patient !== null && !isOfPatient(base, one, draft.patient))
   if (stranger !== undefined) return { kind: 'other-patient', administration: `${String(stranger['resourceType'])}/${String(stranger['id'])}` }
@@ -57,15 +60,9 @@ export const recheckDrafts = async (
     else checks.set(draft.key, judgement === null || judgement === 'doubtful' ? { kind: 'unchanged' } : judgement)
   }
   for (const visit of byVisit(doubtful)) {
-    const problems = await deriveAgain(environment, visit, signal)
+    const problems = await deriveAgain(environment, visit, isShown, signal)
     if (signal.aborted) return checks
-    for (const { key } of visit) checks.set(key, shown(problems.get(key)))
+    for (const { key } of visit) checks.set(key, problems.get(key) ?? { kind: 'unchanged' })
   }
   return checks
-}
-
-/** Evidence that leads to the same values by another way is nothing that a biller has to look at. */
-const shown = (problem: CheckProblem | undefined): DraftCheck => {
-  if (problem === undefined) return { kind: 'unchanged' }
-  return problem.kind === 'changed' && problem.fields.length > 0 && problem.fields.every(({ field }) => field === 'background') ? { kind: 'unchanged' } : problem
 }

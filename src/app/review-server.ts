@@ -1,4 +1,5 @@
 /** Drafts on a server: written one by one, each only as the version that was shown, and never twice. */
+import type { Capability } from '../fhir/capability.ts'
 import { isChargeItem } from '../fhir/drafts.ts'
 import { canonicalJson, isJson, type Json } from '../fhir/element.ts'
 import { problemOfStatus, saidIn, type FhirProblem } from '../fhir/fhir-problem.ts'
@@ -8,6 +9,7 @@ import { isUnclear, type SaveFailure } from '../fhir/saved-line.ts'
 import type { Author } from '../review/author.ts'
 import type { DraftItem, ReviewDraft } from '../review/draft.ts'
 import { historyItems } from '../review/history.ts'
+import type { Session } from '../smart/session.ts'
 import { checkDrafts, type CheckEnvironment } from './review-check.ts'
 import { readByIds } from './review-load.ts'
 import { chartTypes, namesIn, recheckDrafts } from './review-recheck.ts'
@@ -72,16 +74,32 @@ export const provenanceOf = (item: DraftItem, author: Author): Json | null => {
   }
 }
 
-/** The resources that the draft's evidence and doses name, of its patient alone. */
-const chartOf = async ({ client, capability }: CheckEnvironment, draft: ReviewDraft): Promise<ReadonlyMap<string, Json>> => {
+/** The resources that the draft's evidence and doses name, of its patient alone; none where `signal` ended it. */
+const chartOf = async ({ client, capability }: CheckEnvironment, draft: ReviewDraft, signal: AbortSignal): Promise<ReadonlyMap<string, Json>> => {
   const { patient } = draft
   const chart = new Map<string, Json>()
   if (patient === null) return chart
-  const answers = await Promise.all(chartTypes.map(async (type) => readByIds(client, capability, type, namesIn(draft))))
+  const answers = await Promise.all(chartTypes.map(async (type) => readByIds(client, capability, type, namesIn(draft), signal)))
+  if (signal.aborted) return chart
   for (const [name, resource] of answers.flatMap(({ found: some }) => [...some])) {
     if (isOfPatient(client.base, resource, patient)) chart.set(name, resource)
   }
   return chart
+}
+
+export interface ReviewWrites {
+  readonly canWrite: boolean
+  readonly takesProvenance: boolean
+  /** The site wants nothing to be written, whatever the server and the token allow. */
+  readonly isExportOnly: boolean
+}
+
+/** What may be written: as far as server, token and site all allow it. */
+export const writesOf = ({ issuer, scopes }: Pick<Session, 'issuer' | 'scopes'>, capability: Pick<Capability, 'supports'>): ReviewWrites => {
+  const isExportOnly = issuer.writeBack === 'export'
+  const may = (type: string, what: 'create' | 'update', letter: 'c' | 'u'): boolean =>
+    !isExportOnly && capability.supports(type, what) && scopes.allows(type, letter)
+  return { isExportOnly, canWrite: may('ChargeItem', 'update', 'u'), takesProvenance: may('Provenance', 'create', 'c') }
 }
 
 /** Drafts of the server of `environment`. `takesProvenance`: it offers to create them and the token allows it. */
@@ -103,5 +121,5 @@ export const serverSource = (environment: CheckEnvironment, takesProvenance: boo
   check: async (drafts, isWhole) => checkDrafts(environment, drafts, isWhole),
   recheck: async (drafts, isOlder, signal) => recheckDrafts(environment, drafts, isOlder, signal),
   referenceData: async () => (await environment.reference())?.describe().version ?? null,
-  chart: async (draft) => chartOf(environment, draft),
+  chart: async (draft, signal) => chartOf(environment, draft, signal),
 })

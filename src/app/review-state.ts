@@ -49,8 +49,8 @@ export interface ReviewSource {
   readonly recheck: (drafts: readonly ReviewDraft[], isOlder: (draft: ReviewDraft) => boolean, signal: AbortSignal) => Promise<ReadonlyMap<string, DraftCheck>>
   /** Version of the reference data of now; null where there is none, or nobody can tell. */
   readonly referenceData: () => Promise<string | null>
-  /** Chart resources of the draft's patient, by "Type/id". */
-  readonly chart: (draft: ReviewDraft) => Promise<ReadonlyMap<string, Json>>
+  /** Chart resources of the draft's patient, by "Type/id"; nothing where `signal` ended it. */
+  readonly chart: (draft: ReviewDraft, signal: AbortSignal) => Promise<ReadonlyMap<string, Json>>
 }
 
 export type ReviewProblem =
@@ -116,6 +116,8 @@ export interface ReviewState {
   readonly unsaved: number
   readonly author: string
   readonly canWrite: boolean
+  /** The site has set up that nothing is written in this EHR (site.json, `issuers[].writeBack`). */
+  readonly isExportOnly: boolean
 }
 
 /** What a File gives. */
@@ -144,6 +146,7 @@ export interface Review {
   readonly runBulk: () => Promise<void>
   readonly closeBulk: () => void
   readonly versions: (key: string) => Promise<Result<readonly Version[], FhirProblem>>
+  /** Ends, with nothing, as soon as another draft is opened. */
   readonly chart: (key: string) => Promise<ReadonlyMap<string, Json>>
   readonly setAuthor: (name: string) => void
   /** The decided Bundle as text, and from then on nothing is unsaved. */

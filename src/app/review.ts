@@ -15,7 +15,7 @@ import { bundleOf } from '../review/file.ts'
 import { versionsOf } from '../review/history.ts'
 import { stateWords } from '../review/state-words.ts'
 import { visitOf } from '../review/visit.ts'
-import { filtered, noFilters } from '../review/work-list.ts'
+import { filtered, noFilters, type Row } from '../review/work-list.ts'
 import { patientLines } from './patient.ts'
 import { approveMany } from './review-bulk.ts'
 import { openDraftFiles, type OpenFiles } from './review-files.ts'
@@ -35,6 +35,7 @@ export interface ReviewServer {
     readonly environment: CheckEnvironment
     readonly source: ReviewSource
     readonly canWrite: boolean
+    readonly isExportOnly: boolean
   }, FhirProblem | CapabilityProblem>>
   readonly user: string | null
 }
@@ -51,6 +52,7 @@ const started: ReviewState = {
   phase: 'start', kind: 'file', files: [], others: 0, window: null, read: 0, isTruncated: false, problem: null,
   patients: new Map(), filters: noFilters, list: filtered([], noFilters), open: null, repeated: new Set(), outcomes: new Map(),
   busy: new Set(), bulk: null, checking: null, unchecked: 0, payers: null, unsaved: 0, author: '', canWrite: true,
+  isExportOnly: false,
 }
 
 export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironment): Review => {
@@ -60,10 +62,16 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
   let source: ReviewSource | null = null
   let files: OpenFiles | null = null
   let loading: AbortController | null = null
+  let reading = new AbortController()
 
   const become = (change: Partial<ReviewState>): void => {
     state = { ...state, ...change }
     for (const listener of listeners) listener()
+  }
+  const show = (open: Row | null): void => {
+    // The chart of the draft before is of no use to this one.
+    if (open?.draft.key !== state.open?.draft.key) reading.abort()
+    redraw({ open })
   }
   /** After any change of the rows. */
   const redraw = (change: Partial<ReviewState> = {}): void =>
@@ -89,6 +97,7 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
   /** Whatever is read of the list that stood here is of no use to the next one. */
   const leaveList = (): void => {
     loading?.abort()
+    reading.abort()
     listCheck.stop()
   }
 
@@ -105,7 +114,7 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
     rows.reset(opened.drafts, opened.patients)
     redraw({
       phase: 'ready', kind: 'file', files: opened.names, others: opened.others, window: null, read: opened.drafts.length,
-      isTruncated: false, open: null, outcomes: new Map(), bulk: null, checking: null, unsaved: 0, canWrite: true, payers,
+      isTruncated: false, open: null, outcomes: new Map(), bulk: null, checking: null, unsaved: 0, canWrite: true, isExportOnly: false, payers,
     })
   }
 
@@ -132,10 +141,10 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
     const connected = await server.connect()
     if (mine.signal.aborted) return
     if (!connected.ok) return become({ phase: 'start', problem: { kind: 'metadata', problem: connected.problem } })
-    const { environment, canWrite } = connected.value
+    const { environment, canWrite, isExportOnly } = connected.value
     const from = connected.value.source
     source = from
-    become({ canWrite, payers: environment.settings.payers })
+    become({ canWrite, isExportOnly, payers: environment.settings.payers })
     const known = new Set<string>()
     let naming: Promise<void> = Promise.resolve()
     const isWanted = (draft: ReviewDraft): boolean => draft.id !== null && (draft.enteredDate === null || draft.enteredDate.slice(0, 10) >= since)
@@ -228,12 +237,12 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
       rows.filter(change)
       redraw()
     },
-    open: (key) => redraw({ open: key === null ? null : rows.row(key) }),
+    open: (key) => show(key === null ? null : rows.row(key)),
     move: (by) => {
       const { rows: shown } = rows.list()
       const at = shown.findIndex(({ draft }) => draft.key === state.open?.draft.key)
       const to = at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(Math.max(at + by, 0), shown.length - 1)
-      redraw({ open: shown[to] ?? null })
+      show(shown[to] ?? null)
     },
     decide,
     check: async (key) => {
@@ -268,7 +277,9 @@ export const createReview = ({ server, now, payers: askPayers }: ReviewEnvironme
     },
     chart: async (key) => {
       const draft = rows.row(key)?.draft
-      return source === null || draft === undefined ? new Map() : source.chart(draft)
+      if (source === null || draft === undefined) return new Map()
+      if (reading.signal.aborted) reading = new AbortController()
+      return source.chart(draft, reading.signal)
     },
     setAuthor: (name) => become({ author: name }),
     exportBundle: () => {

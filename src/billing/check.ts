@@ -70,7 +70,7 @@ export function textList(json: JsonObject, key: string, path: string, report: Re
 export function list(json: JsonObject, key: string, path: string, report: Report): readonly unknown[] {
   const value = member(json, key)
   if (value === undefined || value === null) return []
-  if (Array.isArray(value)) return value as readonly unknown[]
+  if (Array.isArray(value)) return value
   complain(report, at(path, key), 'should be a list')
   return []
 }

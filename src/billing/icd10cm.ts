@@ -47,7 +47,7 @@ export function kindOf(code: string): DiagnosisKind {
 }
 
 /** True for a code that lacks characters by its chapter's own rule: T36–T50 always have seven (billing-rules §6.2). */
-export function lacksCharacters(code: string): boolean {
+function lacksCharacters(code: string): boolean {
   return inPoisoning(code) && code.replace('.', '').length < 7
 }
 

@@ -60,8 +60,3 @@ export function secondsWithin(intervals: readonly Interval[], joined: readonly I
   }
   return sum
 }
-
-/** Whole minutes that both cover, rounded down. */
-export function overlapMinutes(a: readonly Interval[], b: readonly Interval[]): number {
-  return Math.floor(secondsWithin(a, union(b)) / 60)
-}

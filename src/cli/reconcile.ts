@@ -13,7 +13,8 @@ import { chargedElsewhere, chargesOf, unsupportedCharges } from '../fhir/reconci
 import { givenDoses } from '../fhir/reconcile-given.ts'
 import { ungivenSupplies } from '../fhir/reconcile-supplies.ts'
 import { elsewhereWords, supplyWords, unsupportedWords, verdictWords } from '../fhir/reconcile-words.ts'
-import { draftDocuments, normaliseIssuer } from '../fhir/to-fhir.ts'
+import { normaliseIssuer } from '../fhir/issuer-name.ts'
+import { draftDocuments } from '../fhir/to-fhir.ts'
 
 export interface Reconciling {
   readonly entries: readonly ChartEntry[]

@@ -2,7 +2,7 @@
  * What a FHIR server says it can do (`/metadata`). It decides, with the granted scopes, which requests are made at all:
  * a parameter that is not listed is never sent, since strict servers answer 400 to it (smart-fhir §4.4).
  */
-import { isJson, type Json } from './element.ts'
+import { isJson, objectsIn, type Json } from './element.ts'
 import { failure, success, type Result } from './result.ts'
 
 export type Interaction = 'read' | 'search-type' | 'create' | 'update'
@@ -23,8 +23,6 @@ export type CapabilityProblem =
   /** Neither R4 nor R4B. */
   | { readonly kind: 'other-version'; readonly fhirVersion: string }
 
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
-
 const texts = (items: readonly Json[], name: string): readonly string[] =>
   items.flatMap((item) => (typeof item[name] === 'string' ? [item[name]] : []))
 
@@ -40,6 +38,10 @@ export const findsDrafts = ({ searchParams }: Capability): boolean => {
   return listed.has('identifier') || [...listed].every((name) => name.startsWith('_'))
 }
 
+/** Whether drafts can be written at all: without a search for them a lost answer could never be cleared up. */
+export const takesDrafts = (capability: Capability): boolean =>
+  capability.supports('ChargeItem', 'create') && capability.supports('ChargeItem', 'search-type') && findsDrafts(capability)
+
 /**
  * Reads the body of `/metadata`. A server that lists a type several times has what any of the entries has; only what
  * `rest` says in mode `server` counts.
@@ -49,17 +51,17 @@ export const readCapability = (body: unknown): Result<Capability, CapabilityProb
   const isStatement = isJson(body) && ['CapabilityStatement', 'Conformance'].includes(String(body['resourceType']))
   if (!isStatement || typeof version !== 'string') return failure({ kind: 'not-a-capability-statement' })
   if (!isReadable(version)) return failure({ kind: 'other-version', fhirVersion: version.slice(0, 20) })
-  const rest = objects(body['rest']).filter((part) => part['mode'] === 'server')
-  const system = new Set(texts(rest.flatMap((part) => objects(part['interaction'])), 'code'))
-  const everywhere = texts(rest.flatMap((part) => objects(part['searchParam'])), 'name')
-  const resources = rest.flatMap((part) => objects(part['resource']))
+  const rest = objectsIn(body['rest']).filter((part) => part['mode'] === 'server')
+  const system = new Set(texts(rest.flatMap((part) => objectsIn(part['interaction'])), 'code'))
+  const everywhere = texts(rest.flatMap((part) => objectsIn(part['searchParam'])), 'name')
+  const resources = rest.flatMap((part) => objectsIn(part['resource']))
   const ofType = (type: string): readonly Json[] => resources.filter((resource) => resource['type'] === type)
   return success({
     fhirVersion: version,
     supports: (type, interaction) =>
-      texts(ofType(type).flatMap((resource) => objects(resource['interaction'])), 'code').includes(interaction),
+      texts(ofType(type).flatMap((resource) => objectsIn(resource['interaction'])), 'code').includes(interaction),
     searchParams: (type) =>
-      new Set([...everywhere, ...texts(ofType(type).flatMap((resource) => objects(resource['searchParam'])), 'name')]),
+      new Set([...everywhere, ...texts(ofType(type).flatMap((resource) => objectsIn(resource['searchParam'])), 'name')]),
     conditionalCreate: (type) => ofType(type).some((resource) => resource['conditionalCreate'] === true),
     transaction: system.has('transaction'),
     batch: system.has('batch'),

@@ -38,7 +38,7 @@ export interface ChartIndex {
 }
 
 /** The element that says whose a resource is. */
-export const ownerElement = (type: string): string => (type === 'Coverage' ? 'beneficiary' : 'subject')
+const ownerElement = (type: string): string => (type === 'Coverage' ? 'beneficiary' : 'subject')
 
 /** Ids as R4 allows them, and the underscores that real servers use. */
 const idForm = /^[A-Za-z0-9\-._~]{1,128}$/

@@ -4,7 +4,7 @@
  * What cannot be used at all is refused with one clear reason; what is one broken entry among good ones is kept as an
  * entry without a type, which becomes a problem of the chart.
  */
-import { isJson } from './element.ts'
+import { isJson, type Json } from './element.ts'
 import { otherVersionOf } from './fhir-version.ts'
 import type { OtherVersion } from './fhir-version.ts'
 import { depthOf, jsonBreak, lineAndColumn, utf8Length } from './json-text.ts'
@@ -12,7 +12,7 @@ import { suppliesIn } from './supply.ts'
 
 export interface ChartEntry {
   readonly fullUrl: string | null
-  readonly resource: Record<string, unknown>
+  readonly resource: Json
   /** Where it stands in the input, "Bundle.entry[3]" or "line 4"; empty for a single resource. */
   readonly at: string
 }
@@ -87,28 +87,26 @@ const refuse = (problem: InputProblem): ChartInput => ({ ok: false, problem })
 
 const typeForm = /^[A-Z][A-Za-z]{1,63}$/
 
-const typeOf = (resource: Record<string, unknown>): string | null => {
+const typeOf = (resource: Json): string | null => {
   const type = resource['resourceType']
   return typeof type === 'string' && typeForm.test(type) ? type : null
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => isJson(value)
-
 const broken = (at: string): ChartEntry => ({ fullUrl: null, resource: {}, at })
 
 /** The resources of a Bundle and of the Bundles in it, or the resource itself. Entries with a response alone hold none. */
-const entriesOf = (resource: Record<string, unknown>, fullUrl: string | null, at: string): ChartEntry[] => {
+const entriesOf = (resource: Json, fullUrl: string | null, at: string): ChartEntry[] => {
   if (resource['resourceType'] !== 'Bundle') return [{ fullUrl, resource, at }]
   const list: unknown = resource['entry'] ?? []
   if (!Array.isArray(list)) return [broken(at)]
   const place = at === '' ? 'Bundle' : at
   return list.flatMap((entry: unknown, index): ChartEntry[] => {
     const here = `${place}.entry[${index}]`
-    if (!isRecord(entry)) return [broken(here)]
+    if (!isJson(entry)) return [broken(here)]
     const inner = entry['resource']
     if (inner === undefined) return []
     const url = entry['fullUrl']
-    return isRecord(inner) ? entriesOf(inner, typeof url === 'string' ? url : null, here) : [broken(here)]
+    return isJson(inner) ? entriesOf(inner, typeof url === 'string' ? url : null, here) : [broken(here)]
   })
 }
 
@@ -133,7 +131,7 @@ const ndjsonEntries = (text: string): ChartEntry[] | null => {
   if (lines.length < 2 || lines.some(({ line }) => !line.startsWith('{'))) return null
   const read = lines.map(({ line, at }) => {
     const value = depthOf(line, depthLimit) > depthLimit ? null : parsed(line)?.value
-    return isRecord(value) ? { at, resource: value } : { at, resource: null }
+    return isJson(value) ? { at, resource: value } : { at, resource: null }
   })
   if (!read.some(({ resource }) => resource !== null && typeOf(resource) !== null)) return null
   return read.flatMap(({ at, resource }) => (resource === null ? [broken(at)] : entriesOf(resource, null, at)))
@@ -170,7 +168,7 @@ const judged = (entries: ChartEntry[]): ChartInput => {
 
 /** What a whole JSON value holds. */
 export const chartFromJson = (value: unknown): ChartInput => {
-  if (!isRecord(value)) return refuse({ kind: 'not-fhir', what: 'no-object' })
+  if (!isJson(value)) return refuse({ kind: 'not-fhir', what: 'no-object' })
   if (typeOf(value) === null) return refuse({ kind: 'not-fhir', what: 'no-type' })
   if (value['resourceType'] === 'Bundle' && !Array.isArray(value['entry'] ?? [])) {
     return refuse({ kind: 'not-fhir', what: 'entries' })

@@ -24,10 +24,10 @@ export interface ChartContext {
 /** One request of a round: what it asks for, and how. */
 export interface Asked {
   readonly type: string
-  readonly ask: () => Promise<Result<{ readonly resources: readonly Record<string, unknown>[]; readonly truncated: boolean }, ChartProblem>>
+  readonly ask: () => Promise<Result<{ readonly resources: readonly Json[]; readonly truncated: boolean }, ChartProblem>>
 }
 
-type Params = readonly (readonly [string, string])[]
+export type Params = readonly (readonly [string, string])[]
 
 /** The intents of R4 that order something; a plan, a proposal or an option does not (hl7.org/fhir/R4, MedicationRequest.intent). */
 const orders: Params = [['intent', 'order,original-order,reflex-order,filler-order,instance-order']]
@@ -50,7 +50,7 @@ const insteadOf = (type: string, more: Params, listed: ReadonlySet<string>, said
  * parameters that may be. `_count` is sent whether listed or not: servers that ignore it give small pages, which are then
  * followed. A search that is refused is made again with less (smart-fhir §4.3), twice at most.
  */
-const searched = (
+export const searched = (
   client: FhirClient, type: string, owner: Params, given: Params, listed: ReadonlySet<string>, signal: AbortSignal | undefined,
   count = '1000',
 ): Asked => ({
@@ -82,7 +82,8 @@ const readOf = (client: FhirClient, type: string, id: string, signal: AbortSigna
 
 const notOffered = (type: string): Asked => ({ type, ask: async () => Promise.resolve(failure({ kind: 'not-offered' })) })
 
-const atVisit = (listed: ReadonlySet<string>, { encounter }: ChartContext): Params =>
+/** The visit of the launch, where it may be asked by. */
+export const atVisit = (listed: ReadonlySet<string>, { encounter }: ChartContext): Params =>
   // Medplum finds nothing by a bare id (smart-fhir §4.1).
   encounter !== null && listed.has('context') ? [['context', `Encounter/${encounter}`]] : []
 
@@ -91,7 +92,7 @@ const atVisit = (listed: ReadonlySet<string>, { encounter }: ChartContext): Para
  * the visit alone. One that lists no parameter of the type is asked by patient. Null for ChargeItems of which no listed
  * parameter says whose they are.
  */
-const ownerOf = (type: string, listed: ReadonlySet<string>, context: ChartContext): Params | null => {
+export const ownerOf = (type: string, listed: ReadonlySet<string>, context: ChartContext): Params | null => {
   const name = ['patient', type === 'Coverage' ? 'beneficiary' : 'subject'].find((one) => listed.has(one))
   const byPatient: Params = [[name ?? 'patient', context.patient]]
   if (name !== undefined || [...listed].every((one) => one.startsWith('_'))) return byPatient
@@ -129,27 +130,6 @@ export const askedFirst = (
     ...byPatient('MedicationRequest', () => [[]]),
     ...byPatient('ChargeItem', (listed) => [listed.has('_tag') ? [['_tag', `${ownSystems.tag}|${draftTag}`]] : []]),
   ]
-}
-
-/**
- * The patient's ChargeItems, whoever wrote them, that carry one of these codes where the server lists `code`, else of
- * the visit where it lists `context`. Nothing where it has none, or nothing that says whose they are.
- */
-export const askedForCharges = (
-  client: FhirClient,
-  capability: Capability,
-  context: ChartContext,
-  codes: readonly string[],
-  signal: AbortSignal | undefined,
-): readonly Asked[] => {
-  const type = 'ChargeItem'
-  if (!capability.supports(type, 'search-type')) return []
-  const listed = capability.searchParams(type)
-  const owner = ownerOf(type, listed, context)
-  if (owner === null) return []
-  // A charge need not name its visit: by code, those are found too.
-  const narrow: Params = listed.has('code') ? [['code', codes.join(',')]] : atVisit(listed, context)
-  return [searched(client, type, owner, narrow, listed, signal)]
 }
 
 /** Which types are looked for from which: a name that nobody shows is not read. */

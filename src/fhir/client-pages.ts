@@ -1,13 +1,13 @@
 /** A search result over its pages. */
-import { isJson, type Json } from './element.ts'
+import { isJson, objectsIn, type Json } from './element.ts'
 import type { FhirProblem } from './fhir-problem.ts'
 import { success, type Result } from './result.ts'
 
 export interface Found {
   /** In the server's order, each resource once; `_include`d ones among them. */
-  readonly resources: readonly Record<string, unknown>[]
+  readonly resources: readonly Json[]
   /** OperationOutcomes that came along. */
-  readonly outcomes: readonly Record<string, unknown>[]
+  readonly outcomes: readonly Json[]
   /** There is more than was read: the limits below were reached, or the pages went in a circle. */
   readonly truncated: boolean
 }
@@ -15,14 +15,10 @@ export interface Found {
 /** No page is asked for once so many resources are there; a patient with more is told as truncated. */
 export const resourceLimit = 2000
 /** Servers that ignore `_count` give as few as ten or twenty a page. */
-export const pageLimit = 100
-
-const isRecord = (value: unknown): value is Record<string, unknown> => isJson(value)
-
-const objects = (value: unknown): readonly Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isRecord) : [])
+const pageLimit = 100
 
 const nextOf = (bundle: Json): string | null => {
-  const link = objects(bundle['link']).find((one) => one['relation'] === 'next')
+  const link = objectsIn(bundle['link']).find((one) => one['relation'] === 'next')
   return typeof link?.['url'] === 'string' ? link['url'] : null
 }
 
@@ -38,8 +34,8 @@ export const pages = async (
   first: string,
   page: (path: string) => Promise<Result<Json, FhirProblem>>,
 ): Promise<Result<Found, FhirProblem>> => {
-  const resources = new Map<string, Record<string, unknown>>()
-  const outcomes: Record<string, unknown>[] = []
+  const resources = new Map<string, Json>()
+  const outcomes: Json[] = []
   const seen = new Set<string>()
   let next: string | null = first
   while (next !== null) {
@@ -49,11 +45,11 @@ export const pages = async (
     seen.add(next)
     const bundle = await page(next)
     if (!bundle.ok) return bundle
-    for (const entry of objects(bundle.value['entry'])) {
+    for (const entry of objectsIn(bundle.value['entry'])) {
       const resource = entry['resource']
-      if (!isRecord(resource)) continue
+      if (!isJson(resource)) continue
       const search = entry['search']
-      const isOutcome = resource['resourceType'] === 'OperationOutcome' || (isRecord(search) && search['mode'] === 'outcome')
+      const isOutcome = resource['resourceType'] === 'OperationOutcome' || (isJson(search) && search['mode'] === 'outcome')
       if (isOutcome) outcomes.push(resource)
       else resources.set(keyOf(resource, resources.size), resource)
     }

@@ -2,7 +2,8 @@
 import type { Extension, OperationOutcome, OperationOutcomeIssue } from 'fhir/r4'
 import type { DerivedEncounter, Finding, Line } from '../billing/derived.ts'
 import { plainCode, plainText } from './draft-values.ts'
-import { extensionUrl, ownSystems } from './extensions.ts'
+import { extensionUrl } from './extensions.ts'
+import { ownSystems } from './own-systems.ts'
 
 /** R4's closed set of issue types (hl7.org/fhir/R4/valueset-issue-type.html), as far as findings come to them. */
 type IssueType = OperationOutcomeIssue['code']
@@ -11,7 +12,7 @@ type IssueType = OperationOutcomeIssue['code']
  * The issue type of a finding. Total, so that a new finding code needs no entry: what only informs is informational,
  * what is absent is required, what is malformed is a value, and everything else is a matter of the billing rules.
  */
-export const issueType = (finding: Pick<Finding, 'code' | 'severity'>): IssueType => {
+const issueType = (finding: Pick<Finding, 'code' | 'severity'>): IssueType => {
   const { code, severity } = finding
   if (severity === 'information') return 'informational'
   if (code === 'resource-invalid') return 'structure'

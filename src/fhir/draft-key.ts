@@ -1,8 +1,6 @@
 /** The key of a draft line: what makes a second save find the first (product, "Write-back"). */
 import { v5 } from 'uuid'
-import { ownSystems } from './extensions.ts'
-
-export { normaliseIssuer } from './issuer-name.ts'
+import { ownSystems } from './own-systems.ts'
 
 const atMost = 20_000
 const known = new Map<string, string>()

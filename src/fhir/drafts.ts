@@ -1,6 +1,6 @@
 /** Our drafts among a server's ChargeItems. */
 import type { ChargeItem } from 'fhir/r4'
-import { isJson, type Json } from './element.ts'
+import { isJson, objectsIn, type Json } from './element.ts'
 import { draftTag, ownSystems } from './own-systems.ts'
 
 export interface StoredDraft {
@@ -13,8 +13,6 @@ export interface StoredDraft {
   readonly status: string
   readonly resource: ChargeItem
 }
-
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
 
 /** Elements that are gone through here: a draft in which one of them is no list of objects is not ours any more. */
 const lists = ['identifier', 'partOf', 'contained', 'extension', 'service', 'supportingInformation']
@@ -39,7 +37,7 @@ const idForm = /^[A-Za-z0-9\-._~]{1,128}$/
 export const storedDraft = (resource: unknown): StoredDraft | null => {
   if (!isChargeItem(resource)) return null
   const { id, meta, status } = resource
-  const own = objects(resource.identifier).filter((identifier) => identifier['system'] === ownSystems.draftLine)
+  const own = objectsIn(resource.identifier).filter((identifier) => identifier['system'] === ownSystems.draftLine)
   const identifier = own[0]?.['value']
   if (typeof id !== 'string' || !idForm.test(id) || typeof identifier !== 'string' || own.length !== 1) return null
   const versionId = isJson(meta) && typeof meta['versionId'] === 'string' && idForm.test(meta['versionId']) ? meta['versionId'] : null
@@ -47,7 +45,7 @@ export const storedDraft = (resource: unknown): StoredDraft | null => {
 }
 
 const hasOwnTag = (resource: Json): boolean =>
-  objects(isJson(resource['meta']) ? resource['meta']['tag'] : null).some(
+  objectsIn(isJson(resource['meta']) ? resource['meta']['tag'] : null).some(
     (tag) => tag['system'] === ownSystems.tag && tag['code'] === draftTag,
   )
 

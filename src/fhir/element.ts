@@ -19,6 +19,9 @@ export interface Spot {
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The objects of a list; what is no object is passed over, and what is no list has none. */
+export const objectsIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
+
 /** The place of an element below a spot, "dosage.dose"; the spot's own place where `name` is empty. */
 export const originOf = (spot: Spot, name = ''): Origin => ({ source: spot.source, path: pathTo(spot, name) })
 

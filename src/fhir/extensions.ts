@@ -3,10 +3,7 @@
  * in docs/fhir and the tests read it. R4's ChargeItem has no element for what they hold (smart-fhir §3.5); none is a
  * modifierExtension, since no reader may misunderstand a draft by not knowing them.
  */
-
 import { ownBase } from './own-systems.ts'
-
-export { draftTag, ownBase, ownSystems } from './own-systems.ts'
 
 export type ValueType = 'code' | 'string' | 'boolean' | 'decimal' | 'positiveInt' | 'dateTime' | 'CodeableConcept' | 'Reference'
 

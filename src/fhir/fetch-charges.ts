@@ -4,7 +4,7 @@
  */
 import type { Capability } from './capability.ts'
 import type { ChartEntry } from './chart-input.ts'
-import { askedForCharges, type ChartContext } from './chart-requests.ts'
+import { atVisit, ownerOf, searched, type Asked, type ChartContext, type Params } from './chart-requests.ts'
 import type { FhirClient } from './client.ts'
 import { entryOf, merged, run, sortOut, type TypedProblem } from './fetch-chart.ts'
 import { unclassifiedDrugCodes } from './reconcile-charges.ts'
@@ -17,6 +17,27 @@ export interface FetchedCharges {
   readonly truncated: boolean
   /** False where the server offers no search for ChargeItems: then nobody knows what is charged. */
   readonly asked: boolean
+}
+
+/**
+ * The patient's ChargeItems, whoever wrote them, that carry one of these codes where the server lists `code`, else of
+ * the visit where it lists `context`. Nothing where it has none, or nothing that says whose they are.
+ */
+const askedForCharges = (
+  client: FhirClient,
+  capability: Capability,
+  context: ChartContext,
+  codes: readonly string[],
+  signal: AbortSignal | undefined,
+): readonly Asked[] => {
+  const type = 'ChargeItem'
+  if (!capability.supports(type, 'search-type')) return []
+  const listed = capability.searchParams(type)
+  const owner = ownerOf(type, listed, context)
+  if (owner === null) return []
+  // A charge need not name its visit: by code, those are found too.
+  const narrow: Params = listed.has('code') ? [['code', codes.join(',')]] : atVisit(listed, context)
+  return [searched(client, type, owner, narrow, listed, signal)]
 }
 
 /**

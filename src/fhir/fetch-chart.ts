@@ -1,11 +1,13 @@
 /**
  * Reading one patient's chart in two rounds (product.md, "SMART and FHIR"): everything that is found by patient, in
- * parallel; then, in parallel again, what that refers to. Requests that fail are told beside what was read.
+ * parallel; then, in parallel again, what that refers to. The second round does not wait for what refers to nothing.
+ * Requests that fail are told beside what was read.
  */
 import type { Capability } from './capability.ts'
 import type { ChartEntry } from './chart-input.ts'
 import { askedFirst, askedNext, type Asked, type ChartContext, type ChartProblem } from './chart-requests.ts'
 import type { FhirClient } from './client.ts'
+import type { Json } from './element.ts'
 import { readDrafts, type StoredDraft } from './drafts.ts'
 import { isOfPatient, isPartOf, referenceIn } from './patient-check.ts'
 
@@ -28,10 +30,8 @@ export interface FetchedChart {
   readonly complete: boolean
 }
 
-type Resource = Record<string, unknown>
-
 interface Round {
-  readonly resources: readonly Resource[]
+  readonly resources: readonly Json[]
   readonly problems: readonly TypedProblem[]
   readonly truncated: readonly string[]
 }
@@ -48,10 +48,10 @@ export const run = async (requests: readonly Asked[]): Promise<Round> => {
   }
 }
 
-const nameOf = (resource: Resource): string => `${String(resource['resourceType'])}/${String(resource['id'])}`
+const nameOf = (resource: Json): string => `${String(resource['resourceType'])}/${String(resource['id'])}`
 
 /** Without the administrations of other encounters, where the server could not be asked for one encounter's alone. */
-const ofEncounter = (client: FhirClient, context: ChartContext, resources: readonly Resource[]): readonly Resource[] =>
+const ofEncounter = (client: FhirClient, context: ChartContext, resources: readonly Json[]): readonly Json[] =>
   resources.filter((resource) => {
     if (resource['resourceType'] !== 'MedicationAdministration' || context.encounter === null) return true
     const at = referenceIn(client.base, resource, 'context')
@@ -59,15 +59,15 @@ const ofEncounter = (client: FhirClient, context: ChartContext, resources: reado
   })
 
 interface Sorted {
-  readonly kept: readonly Resource[]
+  readonly kept: readonly Json[]
   readonly problems: readonly TypedProblem[]
 }
 
 /** Drops what is not the patient's, and counts it. An encounter without a patient waits for the one that it is part of. */
-export const sortOut = (base: string, resources: readonly Resource[], context: ChartContext): Sorted => {
+export const sortOut = (base: string, resources: readonly Json[], context: ChartContext): Sorted => {
   const patient = `Patient/${context.patient}`
   const sure = resources.filter((resource) => isOfPatient(base, resource, patient)).map(nameOf)
-  const isKept = (resource: Resource): boolean =>
+  const isKept = (resource: Json): boolean =>
     isOfPatient(base, resource, patient) || (resource['resourceType'] === 'Encounter' && isPartOf(base, resource, sure))
   const dropped = resources.filter((resource) => !isKept(resource)).map((resource) => String(resource['resourceType']))
   return {
@@ -80,9 +80,9 @@ export const sortOut = (base: string, resources: readonly Resource[], context: C
 }
 
 /** Each resource once. */
-export const merged = (resources: readonly Resource[]): readonly Resource[] => {
-  const byName = new Map<string, Resource>()
-  const nameless: Resource[] = []
+export const merged = (resources: readonly Json[]): readonly Json[] => {
+  const byName = new Map<string, Json>()
+  const nameless: Json[] = []
   for (const resource of resources) {
     if (typeof resource['id'] === 'string') byName.set(nameOf(resource), resource)
     else nameless.push(resource)
@@ -101,6 +101,7 @@ const once = (problems: readonly TypedProblem[]): readonly TypedProblem[] =>
 const isLasting = ({ kind }: ChartProblem): boolean =>
   ['forbidden', 'not-found', 'refused', 'not-offered', 'other-patient'].includes(kind)
 
+/** Types of the first round whose references are not followed. */
 const leadsNowhere: readonly string[] = ['Patient', 'ChargeItem']
 
 /** Types that only add names, or that the derivation does not read. */
@@ -119,7 +120,7 @@ const isComplete = (problems: readonly TypedProblem[], truncated: readonly strin
   })
 
 /** A resource as `chartFromEntries` and `indexChart` take it. */
-export const entryOf = (base: string, resource: Resource): ChartEntry => ({
+export const entryOf = (base: string, resource: Json): ChartEntry => ({
   fullUrl: typeof resource['id'] === 'string' ? `${base}/${nameOf(resource)}` : null,
   resource,
   at: nameOf(resource),
@@ -148,7 +149,7 @@ export const fetchChart = async (
   const { kept, problems } = sortOut(client.base, merged([...held, ...rounds.slice(1).flatMap(({ resources }) => resources)]), context)
   const all = once([...rounds.flatMap((round) => round.problems), ...problems])
   const truncated = [...new Set(rounds.flatMap((round) => round.truncated))]
-  const isDraft = (resource: Resource): boolean => resource['resourceType'] === 'ChargeItem'
+  const isDraft = (resource: Json): boolean => resource['resourceType'] === 'ChargeItem'
   return {
     entries: kept.filter((resource) => !isDraft(resource)).map((resource) => entryOf(client.base, resource)),
     drafts: readDrafts(kept.filter(isDraft)),
@@ -159,6 +160,6 @@ export const fetchChart = async (
 }
 
 /** Another patient's resources lead nowhere. */
-const isWorthFollowing = (client: FhirClient, resource: Resource, context: ChartContext): boolean =>
+const isWorthFollowing = (client: FhirClient, resource: Json, context: ChartContext): boolean =>
   isOfPatient(client.base, resource, `Patient/${context.patient}`) ||
   (resource['resourceType'] === 'Encounter' && resource['subject'] === undefined)

@@ -35,7 +35,7 @@ const plainWords = (value: unknown): string | null => {
  * What an OperationOutcome says: the words of its gravest issue, `details.text` before `diagnostics`. Null for anything
  * else, so that no foreign body is ever shown.
  */
-export const outcomeWords = (body: unknown): string | null => {
+const outcomeWords = (body: unknown): string | null => {
   if (!isJson(body) || body['resourceType'] !== 'OperationOutcome' || !Array.isArray(body['issue'])) return null
   const issues = body['issue'].filter(isJson)
   const grave = issues.filter((issue) => issue['severity'] === 'fatal' || issue['severity'] === 'error')

@@ -4,7 +4,7 @@
  */
 import { isJson } from './element.ts'
 import type { Json } from './element.ts'
-import { isWhollyR5 } from './foreign-elements.ts'
+import { foreignElements } from './foreign-elements.ts'
 
 export type OtherVersion = 'DSTU2' | 'STU3' | 'R5' | 'R6'
 export type FhirVersion = OtherVersion | 'R4'
@@ -34,6 +34,28 @@ const declared = (json: Json): FhirVersion | null => {
 }
 
 const has = (json: Json, names: readonly string[]): boolean => names.some((name) => json[name] !== undefined)
+
+/** R5's performer.actor and device are CodeableReferences: `{ reference: { reference: … } }`. */
+const hasCodeableReference = (json: Json): boolean => {
+  const listOf = (name: string): readonly unknown[] => {
+    const value = json[name]
+    return Array.isArray(value) ? value : []
+  }
+  const actors = listOf('performer').map((item) => (isJson(item) ? item['actor'] : null))
+  return [...actors, ...listOf('device')].some((item) => isJson(item) && isJson(item['reference']))
+}
+
+/** Whether a resource carries what only a whole R5 MedicationAdministration would: more than a field or two gone astray. */
+const isWhollyR5 = (json: Json): boolean => {
+  const names = foreignElements('MedicationAdministration', json)
+  const medication = json['medication']
+  const timed = names.some((name) => /^occurr?ence/.test(name))
+  if (!timed || !isJson(medication)) return false
+  const older = ['medicationReference', 'medicationCodeableConcept', 'context', 'effectiveDateTime', 'effectivePeriod']
+  if (older.some((name) => json[name] !== undefined)) return false
+  const further = ['reason', 'isSubPotent', 'subPotentReason', 'recorded', 'basedOn', 'category']
+  return further.some((name) => names.includes(name)) || hasCodeableReference(json)
+}
 
 const ofAdministration = (json: Json): FhirVersion | null => {
   if (has(json, ['effectiveTimePeriod', 'effectiveTimeDateTime', 'wasNotGiven', 'practitioner'])) return 'DSTU2'

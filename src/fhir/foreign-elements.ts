@@ -2,7 +2,7 @@
  * Elements of R5 inside R4 resources (smart-fhir §3.1: they turn up in real R4 data). They are named and not used: what
  * looks like the same value may have another meaning, and the sender should know.
  */
-import { invalid, isJson } from './element.ts'
+import { invalid } from './element.ts'
 import type { Spot } from './element.ts'
 
 /** Elements that R4 does not have at all in the type, and what R4 has instead. */
@@ -42,26 +42,4 @@ export const reportForeign = (type: string, spot: Spot): void => {
     const use = instead === undefined ? '; R4 has one, not a list' : instead === '' ? '' : `; R4 has ${instead} instead`
     invalid(spot, name, `${name} is an element of FHIR R5 and is not used${use}`)
   }
-}
-
-/** Whether a resource carries what only a whole R5 MedicationAdministration would: more than a field or two gone astray. */
-export const isWhollyR5 = (json: Spot['json']): boolean => {
-  const names = foreignElements('MedicationAdministration', json)
-  const medication = json['medication']
-  const timed = names.some((name) => /^occurr?ence/.test(name))
-  if (!timed || !isJson(medication)) return false
-  const older = ['medicationReference', 'medicationCodeableConcept', 'context', 'effectiveDateTime', 'effectivePeriod']
-  if (older.some((name) => json[name] !== undefined)) return false
-  const further = ['reason', 'isSubPotent', 'subPotentReason', 'recorded', 'basedOn', 'category']
-  return further.some((name) => names.includes(name)) || hasCodeableReference(json)
-}
-
-/** R5's performer.actor and device are CodeableReferences: `{ reference: { reference: … } }`. */
-const hasCodeableReference = (json: Spot['json']): boolean => {
-  const listOf = (name: string): readonly unknown[] => {
-    const value = json[name]
-    return Array.isArray(value) ? value : []
-  }
-  const actors = listOf('performer').map((item) => (isJson(item) ? item['actor'] : null))
-  return [...actors, ...listOf('device')].some((item) => isJson(item) && isJson(item['reference']))
 }

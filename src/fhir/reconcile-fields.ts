@@ -11,7 +11,7 @@ import type { Json, Spot } from './element.ts'
 import { extensionUrl, type ExtensionId } from './extensions.ts'
 
 /** The fields of a line in the order of a claim, then what stands behind them. */
-export const draftFields = [
+const draftFields = [
   'code', 'modifiers', 'units', 'service-date', 'ndc', 'ndc-quantity', 'diagnoses', 'description', 'blocked-by', 'time', 'waste',
   'concept', 'administrations', 'encounter', 'performers', 'body-site', 'payer', 'setting', 'findings', 'answers',
   // Nothing that a claim shows: evidence, the order, the drug line that a service belongs to.

@@ -21,7 +21,7 @@ export interface Pointer {
 }
 
 /** A Reference at this spot. */
-export const pointerAt = (spot: Spot): Pointer => {
+const pointerAt = (spot: Spot): Pointer => {
   const identifier = child(spot, 'identifier')
   return {
     spot,

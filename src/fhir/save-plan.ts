@@ -2,11 +2,10 @@
 import type { Bundle, ChargeItem } from 'fhir/r4'
 import { draftsNamed, withAnswersAlone } from './draft-merge.ts'
 import { storedDraft, type StoredDraft } from './drafts.ts'
-import { extensionUrl, ownSystems } from './extensions.ts'
+import { extensionUrl } from './extensions.ts'
+import { ownSystems } from './own-systems.ts'
 import { lineVerdicts, type Verdict } from './reconcile.ts'
 import type { Editor } from './reconcile-fields.ts'
-
-export { countingDraft } from './reconcile.ts'
 
 /** Why a line is not sent at all. */
 export type Refusal =

@@ -4,8 +4,9 @@ import type { FhirClient, FhirProblem } from './client.ts'
 import { draftsNamed, withRealReferences } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
 import { saidIn } from './fhir-problem.ts'
+import { countingDraft } from './reconcile.ts'
 import { failure, success, type Result } from './result.ts'
-import { countingDraft, draftsByIdentifier, identifierValue, type SendStep } from './save-plan.ts'
+import { draftsByIdentifier, identifierValue, type SendStep } from './save-plan.ts'
 import { failedLine, isUnclear, lineOfStored, lineWithProblem, type SavedLine, type SaveFailure } from './saved-line.ts'
 
 /** The server's drafts by identifier. */

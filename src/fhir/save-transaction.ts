@@ -3,7 +3,8 @@ import type { ChargeItem } from 'fhir/r4'
 import { draftNamed, draftsNamed, withRealReferences } from './draft-merge.ts'
 import type { StoredDraft } from './drafts.ts'
 import type { FhirProblem } from './fhir-problem.ts'
-import { countingDraft, type SendStep } from './save-plan.ts'
+import { countingDraft } from './reconcile.ts'
+import type { SendStep } from './save-plan.ts'
 import {
   lookUp, send, sendable, settle, settleExisting, settleRefusedToken, settleUnclear, tell, unlessThere, type Saving,
 } from './save-run.ts'

@@ -11,12 +11,11 @@ import type { AdministrationFacts, ChartFacts } from '../billing/facts.ts'
 import { draftExtensions, type DraftVersion } from './draft-extensions.ts'
 import { findingsAlone, findingsContained, findingsId, findingsOn } from './draft-findings.ts'
 import { withFingerprint } from './draft-fingerprint.ts'
-import { draftKey, identifierSearch, normaliseIssuer } from './draft-key.ts'
+import { draftKey, identifierSearch } from './draft-key.ts'
 import { chartConcept, chartDateTime, chartReference, occurrence, plainCode, plainText } from './draft-values.ts'
-import { draftTag, ownSystems } from './extensions.ts'
+import { normaliseIssuer } from './issuer-name.ts'
+import { draftTag, ownSystems } from './own-systems.ts'
 import { canonical } from './systems.ts'
-
-export { normaliseIssuer } from './draft-key.ts'
 
 export interface DraftOptions {
   /** The EHR's FHIR base, or the namespace that the site gave it. */

@@ -32,12 +32,6 @@ export const withdrawalsOf = (verdicts: readonly Verdict[]): readonly Withdrawal
     return [{ identifier, draft, administration: verdict.why.administration, by }]
   })
 
-/** "ChargeItem/c1: MedicationAdministration/ma1, which it charges, was entered in error. …" */
-export const withdrawalWords = ({ draft, administration, by }: Withdrawal): string => {
-  const touched = by === null ? '' : ' Somebody has changed the draft since; a biller should see it first.'
-  return `ChargeItem/${draft.id}: ${administration}, which it charges, was entered in error. The draft can be marked as a mistake.${touched}`
-}
-
 /** Who presses, and when. */
 export interface Pressed {
   /** "Practitioner/n1"; null where the session names nobody. */
@@ -58,14 +52,18 @@ const mistaken = ({ draft, administration }: Withdrawal, { user, now }: Pressed)
   ],
 })
 
-/** Reads the dose again: what was a mistake when the chart was opened may have been put right since. */
+/**
+ * Reads the dose again: what was a mistake when the chart was opened may have been put right since. Servers may empty what
+ * was entered in error, so that it need not name its patient any more; another dose's answer, or another patient's, is none.
+ */
 const isStillMistaken = async (client: FhirClient, { administration, draft }: Withdrawal): Promise<Result<boolean, FhirProblem>> => {
   const answer = await client.read(administration)
   if (!answer.ok) return failure(answer.problem)
   const { body } = answer.value
-  const subject = isJson(body) && isJson(body['subject']) ? body['subject']['reference'] : null
+  if (!isJson(body) || `${String(body['resourceType'])}/${String(body['id'])}` !== administration) return failure({ kind: 'not-json' })
+  const subject = isJson(body['subject']) ? body['subject']['reference'] : null
   const isSame = typeof subject !== 'string' || plainReference(subject) === subjectOf(draft.resource)
-  return success(isJson(body) && body['status'] === 'entered-in-error' && isSame)
+  return success(body['status'] === 'entered-in-error' && isSame)
 }
 
 /** What the draft is now, after an answer that left it open. */

@@ -2,7 +2,7 @@
  * Saving drafts (product.md, "Write-back"): transactions of conditional creates and guarded updates, else one request a
  * line. Every entry's status is read, and after an unclear answer the server is asked what it has before anything is said.
  */
-import { findsDrafts, type Capability } from './capability.ts'
+import { takesDrafts, type Capability } from './capability.ts'
 import type { FhirClient } from './client.ts'
 import { chunksOf, type SaveStep } from './save-plan.ts'
 import { saveSingly } from './save-single.ts'
@@ -23,15 +23,9 @@ export interface SaveResult {
 /** How drafts reach a server: `none` leaves the export. */
 export type SaveWay = 'transaction' | 'single' | 'none'
 
-/**
- * The way that the CapabilityStatement allows; the granted scopes and the site have their say beside it. Without the
- * search for ChargeItems by identifier nothing is written: a lost answer could never be cleared up.
- */
-export const saveWay = (capability: Capability): SaveWay => {
-  const offered = (['create', 'search-type'] as const).every((what) => capability.supports('ChargeItem', what))
-  if (!offered || !findsDrafts(capability)) return 'none'
-  return capability.transaction ? 'transaction' : 'single'
-}
+/** The way that the CapabilityStatement allows; the granted scopes and the site have their say beside it (`connection.ts`). */
+export const saveWay = (capability: Capability): SaveWay =>
+  !takesDrafts(capability) ? 'none' : capability.transaction ? 'transaction' : 'single'
 
 /** What is known of a step before anything is sent. Without the right to update a saved draft stays as it is. */
 const lineOfStep = (step: SaveStep, capability: Capability): SavedLine | null => {

@@ -18,7 +18,7 @@ export function spanOf(windows: readonly Window[]): Window | null {
 }
 
 /** "2026 Q1" of a day. */
-export function quarterName(date: string): string {
+function quarterName(date: string): string {
   return `${date.slice(0, 4)} Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`
 }
 

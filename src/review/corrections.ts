@@ -154,6 +154,20 @@ const correctionExtension = ({ field, derived, reason, who, when }: Correction):
 })
 
 /**
+ * The form with another NDC typed. A description that nobody has edited names the product too: it follows, as soon as what
+ * is typed is an NDC, and goes back with it.
+ */
+export const withNdc = (draft: ReviewDraft, texts: FieldTexts, ndc: string): FieldTexts => {
+  const before = fieldTexts(draft)
+  const naming = (typed: string): string => {
+    const code = settled('ndc', typed)
+    return before.ndc !== '' && /^\d{11}$/u.test(code) ? before.description.replaceAll(before.ndc, code) : before.description
+  }
+  const isEdited = texts.description !== naming(texts.ndc)
+  return { ...texts, ndc, description: isEdited ? texts.description : naming(ndc) }
+}
+
+/**
  * The draft's ChargeItem with the changed fields of a form, which has no problems (`fieldProblems`). What was derived
  * is kept from the first correction on; a field that is put back to it is corrected no more.
  */

@@ -9,8 +9,11 @@ import type { ReviewDraft, ReviewState } from './draft.ts'
 
 /** What stands against a draft after its doses were read again. */
 export type CheckProblem =
-  /** It could not be read whether the doses still stand; null where the chart was half read. */
-  | { readonly kind: 'unread'; readonly problem: FhirProblem | null }
+  /**
+   * It could not be read whether the draft still stands: `types` of the chart are not known, or all of it where none is
+   * named. `problem` is how the doses were refused; null where something else was.
+   */
+  | { readonly kind: 'unread'; readonly problem: FhirProblem | null; readonly types: readonly string[] }
   | { readonly kind: 'no-administration' }
   | { readonly kind: 'missing' | 'entered-in-error' | 'other-patient'; readonly administration: string }
   | { readonly kind: 'not-given'; readonly administration: string; readonly status: string }
@@ -34,6 +37,10 @@ export interface Marking {
 }
 
 export const unmarked: Marking = { check: null, older: [], isRepeated: false }
+
+/** Whether a row that is marked by one may keep its marks by the other. */
+export const isSameMarking = (one: Marking, other: Marking): boolean =>
+  one.check === other.check && one.isRepeated === other.isRepeated && one.older.join(' ') === other.older.join(' ')
 
 /** The rules and reference data of now; null where the data is not known here. */
 export interface VersionNow {

@@ -34,7 +34,7 @@ const v2: Readonly<Record<View, readonly string[]>> = {
   review: [
     'user/ChargeItem.rus', 'user/Patient.rs', 'user/Encounter.rs', 'user/MedicationAdministration.rs',
     'user/MedicationRequest.rs', 'user/Medication.rs', 'user/Condition.rs', 'user/Coverage.rs',
-    'user/Practitioner.rs', 'user/Location.rs', 'user/Organization.rs',
+    'user/Practitioner.rs', 'user/Location.rs', 'user/Organization.rs', 'user/Provenance.c',
   ],
 }
 
@@ -49,7 +49,7 @@ const v1: Readonly<Record<View, readonly string[]>> = {
   review: [
     'user/ChargeItem.read', 'user/ChargeItem.write', 'user/Patient.read', 'user/Encounter.read',
     'user/MedicationAdministration.read', 'user/MedicationRequest.read', 'user/Medication.read', 'user/Condition.read',
-    'user/Coverage.read', 'user/Practitioner.read', 'user/Location.read', 'user/Organization.read',
+    'user/Coverage.read', 'user/Practitioner.read', 'user/Location.read', 'user/Organization.read', 'user/Provenance.write',
   ],
 }
 
@@ -65,11 +65,11 @@ const around = ['Coverage', 'Location', 'Organization', 'Practitioner', 'Practit
 
 /**
  * Types that are left out, one step after the other, for an EHR that refuses scopes (smart-fhir §2.4). Review is about
- * ChargeItems and keeps them.
+ * ChargeItems and keeps them; a Provenance only says beside the draft what its notes say too, and is the first to go.
  */
 const ladder: Readonly<Record<View, readonly (readonly string[])[]>> = {
   administration: [[], ['ChargeItem'], ['ChargeItem', ...around], ['ChargeItem', ...around, 'Condition', 'MedicationRequest']],
-  review: [[], around, [...around, 'Condition', 'MedicationRequest']],
+  review: [[], ['Provenance'], ['Provenance', ...around], ['Provenance', ...around, 'Condition', 'MedicationRequest']],
 }
 
 /** The types that are not asked for on a step; step 0 asks for all. */

@@ -1,5 +1,6 @@
 /** Values as the interface writes them: NDC with hyphens, units in full, times as the chart has them. */
 import type { EncounterDraft } from '../app/draft.ts'
+import type { AdministrationAnswers } from '../billing/answers.ts'
 import type { AdministrationFacts, Concept, Effective, Quantity } from '../billing/facts.ts'
 import type { LineNdc, NdcUnit } from '../billing/derived.ts'
 import { payerWords, settingWords } from './words.ts'
@@ -56,14 +57,23 @@ export const effectiveText = ({ at, start, end }: Effective): string | null => {
 }
 
 /** "2026-02-03" to "2026-02-03 22:30": the date part of a dateTime. */
-export const dateText = (dateTime: string): string => momentOf(dateTime).date
+const dateText = (dateTime: string): string => momentOf(dateTime).date
+
+/** Times that were entered here; they stand over the chart's. */
+type Times = Partial<Pick<AdministrationAnswers, 'start' | 'stop'>>
+
+const asSaid = (charted: Effective, { start, stop }: Times): Effective => {
+  if ((start ?? stop ?? null) === null) return charted
+  const { at, start: begun, end } = charted
+  return { at: null, start: start == null ? (begun ?? at) : { value: start, from: [] }, end: stop == null ? end : { value: stop, from: [] } }
+}
 
 /** "50 mg · Under the skin · 2026-02-03 10:02"; what the chart lacks is left to the findings. */
-export const givenText = (facts: AdministrationFacts): string =>
+export const givenText = (facts: AdministrationFacts, said: Times = {}): string =>
   [
     facts.dose === null ? null : doseText(facts.dose.value),
     facts.route === null ? null : conceptText(facts.route.value),
-    effectiveText(facts.effective),
+    effectiveText(asSaid(facts.effective, said)),
   ]
     .filter((part) => part !== null)
     .join(' · ')

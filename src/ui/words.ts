@@ -1,6 +1,7 @@
 /**
  * What the interface says, and where: every sentence stands in this file or in `words/`, which is one dictionary in the
- * parts in which it is loaded. Here is what the first lines need; `words/` has the rest. Sentences name what to do next.
+ * parts in which it is loaded; timeline and Review have theirs beside them. Here is what the first lines need. Sentences
+ * name what to do next.
  */
 import type { PayerId, Severity, Setting, Who } from '../billing/derived.ts'
 import type { FieldKind, NextStep } from '../app/administration-fields.ts'
@@ -65,7 +66,7 @@ const goWords: Readonly<Record<FieldKind, string>> = {
   note: 'Enter a note',
   invoice: 'Enter the invoice',
   priorAuthorization: 'Enter the prior authorization',
-  necessityNote: 'Enter the note',
+  necessityNote: 'Enter the supporting note',
 }
 
 export const goText = ({ kind, finding }: NextStep): string =>
@@ -76,7 +77,6 @@ export const stateWords: Readonly<Record<DoseState, string>> = {
   blocked: 'Not ready',
   excluded: 'No charge',
 }
-
 
 /** What the view says before its later part has come, and around it. */
 export const viewWords = {
@@ -94,19 +94,21 @@ export const viewWords = {
   why: 'Why?',
   whyMissing: 'The reasons could not be loaded. The connection may be down: close this and open it again to try once more.',
   betterCode: (code: string): string => `Better code: ${code}.`,
-  prevents: (codes: string): string => `prevents denial ${codes}`,
+  prevents: (codes: readonly string[]): string => `prevents denial ${codes.map((code) => (/^\d/u.test(code) ? `CARC ${code}` : code)).join(', ')}`,
   forDoses: (count: number): string => `, for ${count} doses`,
   noCode: 'No code number',
   drug: 'Drug',
   saving: 'Saving',
   savingMissing: 'Saving could not be loaded. Reload the page: what was entered is kept.',
   fieldMissing: 'The field to answer this could not be loaded. Reload the page: what was entered is kept.',
-  elsewhere: (count: number): string => `${count} of other visits are not shown: launch from those visits.`,
   born: (date: string): string => `born ${date}`,
   recordNumber: (number: string): string => `MRN ${number}`,
   noPatientName: 'Patient not named',
   openStart: 'Open the start page',
 } as const
+
+/** What stands alone on the page where start page or Review do not come. */
+export const pageMissingText = 'A part of Doseline could not be loaded. Reload the page.'
 
 /** What is said where even the sentences about problems do not come. */
 export const partMissingText =

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { answersOfDrafts } from '../../src/app/administration-answers.ts'
 import { questionsOf } from '../../src/app/administration-saved.ts'
+import type { StoredDraft } from '../../src/fhir/drafts.ts'
 import { extensionUrl } from '../../src/fhir/extensions.ts'
 import { base, ehrFor, opened, type Ehr } from './administration.support.ts'
 
@@ -64,6 +66,20 @@ const entriesOf = (value: unknown): readonly Entry[] => {
   if (!isBundle(value)) throw new Error('The server gave no entries.')
   return value.entry
 }
+
+test('an amount in a draft that has lost its digits is no amount: nothing was discarded is never read from it', () => {
+  const draftWith = (value: string): StoredDraft => ({
+    id: 'c1', versionId: '1', identifier: 'c1', status: 'planned',
+    resource: {
+      resourceType: 'ChargeItem', status: 'planned', code: {}, subject: { reference: 'Patient/milan' }, service: [{ reference: milanDose }],
+      extension: [{ url: extensionUrl('answer'), extension: [{ url: 'what', valueCode: 'waste' }, { url: 'value', valueString: value }] }],
+    },
+  })
+  const wasteOf = (value: string): unknown => answersOfDrafts([draftWith(value)]).answers.get(milanDose)?.waste ?? null
+  expect(wasteOf('20.5 mg')).toEqual({ value: '20.5', unit: 'mg' })
+  expect(wasteOf('0 mL')).toEqual({ value: '0', unit: 'mL' })
+  expect([' mL', 'mL', '0x10 mL', 'half mL', 'Infinity mL', '-1 mL'].filter((text) => wasteOf(text) !== null)).toEqual([])
+})
 
 test('a draft that billing sent back shows its question once for a dose, and an answer saved marks it as answered', async () => {
   const ehr = ehrFor('milan')

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { extensionUrl } from '../../src/fhir/extensions.ts'
+import { givenText } from '../../src/ui/format.ts'
+import { statusText } from '../../src/ui/words/saving.ts'
 import { codes, ehrFor, keepFor, kinds, memory, opened, type Ehr } from './administration.support.ts'
 test('a launched chart is read, derived, and everything in it is new', async () => {
   const view = await opened({ patient: 'milan' })
@@ -159,4 +162,30 @@ test('where nothing but an answer differs from what is saved, the answer is show
   const changed = [...(second.state().plan?.states.values() ?? [])].filter(({ kind }) => kind === 'changed')
   expect(changed.length).toBeGreaterThan(0)
   for (const state of changed) expect(state).toMatchObject({ differences: [{ answer: 'note', saved: 'Paused at 10:02.', now: 'Not paused.' }] })
+})
+
+test('a stop that was entered stands in the heading of its dose, over the chart’s', async () => {
+  const view = await opened({ patient: 'milan' })
+  const source = 'MedicationAdministration/milan-dose'
+  const heading = (): string => {
+    const dose = view.state().drafts.flatMap(({ doses }) => doses).find(({ facts }) => facts.source === source)
+    return dose === undefined ? '' : givenText(dose.facts, view.state().answers.get(source))
+  }
+  expect(heading()).toContain('2026-02-03 09:10, no stop')
+  view.setAnswer(source, { stop: '2026-02-03T11:15:00-06:00' })
+  expect(heading()).toContain('2026-02-03 09:10 to 11:15')
+})
+
+test('what billing has sent back is counted before what waits for review', async () => {
+  const ehr = ehrFor('milan')
+  const first = await opened({ patient: 'milan', ehr })
+  await first.save()
+  const [one] = (await opened({ patient: 'milan', ehr })).toExport()?.drafts ?? []
+  if (one === undefined) throw new Error('Nothing was saved.')
+  const url = extensionUrl('review-state')
+  await ehr.change(`ChargeItem/${one.id}`, {
+    note: [{ text: 'Which lot?' }], extension: [...(one.resource.extension ?? []).filter((each) => each.url !== url), { url, valueCode: 'sent-back' }],
+  })
+  const second = await opened({ patient: 'milan', ehr })
+  expect(statusText(second.state(), new Date())).toBe('Sent back by billing: 1 draft line. Waiting for review: 2 draft lines.')
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { bundleFile, claimTextsOf, csvFile } from '../../src/app/export.ts'
+import { createClient, type FhirClient } from '../../src/fhir/client.ts'
 import { readDraftFile } from '../../src/review/file.ts'
-import { codes, ehrFor, kinds, opened } from './administration.support.ts'
+import { truncatedText } from '../../src/ui/words/problems.ts'
+import { base, codes, ehrFor, kinds, opened } from './administration.support.ts'
 
 const infusion = 'MedicationAdministration/milan-dose'
 const withoutCharges = 'patient/Patient.r patient/MedicationAdministration.rs patient/Encounter.rs patient/ChargeItem.rs'
@@ -99,8 +101,21 @@ test('charges that may not be read are said to be unread, and the lines stand', 
   const ehr = ehrFor('milan', (url) =>
     url.pathname.endsWith('/ChargeItem') && url.searchParams.has('code') ? new Response('{"resourceType":"OperationOutcome"}', { status: 403 }) : null)
   const view = await opened({ patient: 'milan', ehr })
-  expect(view.state().charges).toMatchObject({ complete: false, charges: [] })
+  expect(view.state().charges).toMatchObject({ asked: true, problems: [{ problem: { kind: 'forbidden' } }], charges: [] })
   expect(codes(view)).toHaveLength(3)
+})
+
+test('more saved drafts than are read at once are told, and the doses are shown all the same', async () => {
+  const ehr = ehrFor('milan')
+  const client = createClient({ base, token: async () => 'token', fetch: ehr.fetch })
+  const cut: FhirClient = { ...client, search: async (type, params, signal) => {
+    const answer = await client.search(type, params, signal)
+    return answer.ok && type === 'ChargeItem' ? { ...answer, value: { ...answer.value, truncated: true } } : answer
+  } }
+  const view = await opened({ patient: 'milan', ehr, client: cut })
+  expect(codes(view)).toHaveLength(3)
+  expect(view.state().truncated.map(truncatedText)).toEqual([expect.stringContaining('saving creates nothing twice')])
+  expect(view.state().charges).toMatchObject({ truncated: true })
 })
 
 test('an export has every line: as a Bundle that Review opens, as a table, and as texts for the claim', async () => {

@@ -76,6 +76,7 @@ test.each([
   ['2 drops', 'unit-unknown'],
   ['-2 ml', 'amount-form'],
   ['two ml', 'amount-form'],
+  ['010399999045101517261231', 'amount-scan'],
   ['0 ml', 'amount-zero'],
 ] as const)('“%s” is refused in words, never read as something near', (typed, why) => {
   expect(readAmountEntry(typed, null, units, false)).toEqual({ kind: 'refused', why })
@@ -83,6 +84,13 @@ test.each([
 
 test('nothing discarded is an amount', () => {
   expect(readAmountEntry('0', 'ML', units, true)).toEqual({ kind: 'value', value: { value: '0', unit: 'ML' } })
+})
+
+test('nothing is nothing in any unit; anything else without a unit is refused', () => {
+  expect(readAmountEntry('0', null, units, true)).toMatchObject({ kind: 'value', value: { value: '0' } })
+  expect(readAmountEntry('0.00', null, units, true)).toMatchObject({ kind: 'value', value: { value: '0' } })
+  expect(readAmountEntry('2', null, units, true)).toEqual({ kind: 'refused', why: 'amount-without-unit' })
+  expect(readAmountEntry('0', null, units, false)).toEqual({ kind: 'refused', why: 'amount-without-unit' })
 })
 
 test('whatever digits are typed, the amount that comes out is the number that went in, without a trailing zero or a missing one', () => {

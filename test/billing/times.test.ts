@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { minutesOf, overlapMinutes, union } from '../../src/billing/intervals.ts'
+import { minutesOf, secondsWithin, union } from '../../src/billing/intervals.ts'
 import { additionalHours } from '../../src/billing/service-line.ts'
 import { dateAtOffset, dateInZone, isTimeZone, minutesBetween, readDate, readDateTime } from '../../src/billing/time.ts'
 
@@ -76,8 +76,8 @@ describe('stretches of time', () => {
     fc.assert(fc.property(fc.array(interval, { maxLength: 3 }), fc.array(interval, { maxLength: 3 }), (a, b) => {
       const inside = (all: typeof a, second: number): boolean => all.some(one => one.start <= second && second < one.stop)
       const both = Array.from({ length: 15_000 }, (_, second) => second).filter(second => inside(a, second) && inside(b, second)).length
-      expect(overlapMinutes(a, b)).toBe(Math.floor(both / 60))
-      expect(overlapMinutes(a, b)).toBe(overlapMinutes(b, a))
+      expect(secondsWithin(a, union(b))).toBe(both)
+      expect(secondsWithin(b, union(a))).toBe(both)
     }), { numRuns: 30 })
   })
 })

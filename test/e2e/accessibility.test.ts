@@ -1,29 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { launchWindow, newContext, resetSandbox } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
+import { launchReady, serveBedside } from '../support/bedside.ts'
+import { launchWindow, newContext } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const saveButton = (page: Page) => page.getByRole('button', { name: /^Save .*draft lines?$/u })
+serveBedside((served) => ({ app, browser } = served))
 
 interface State {
   readonly name: string
@@ -87,29 +72,18 @@ const sizes = [
   { width: 1440, height: 900 },
 ] as const
 
-/** Every violation, and whether anything is cut off. */
-const violationsOf = async (page: Page, where: string): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
-  const cut = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  return [
-    ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' ')}`),
-    ...(cut > 0 ? [`${where}: ${cut} pixels are cut off`] : []),
-  ]
-}
-
 test.each(states)('$name: no violation in light, dark and forced colours, from 320 to 1440 pixels and at 200 %', async ({ patient, twist, reach }) => {
-  const page = await launchWindow(await newContext(browser), app.address, { patient, ...(twist === undefined ? {} : { twist }) })
-  await saveButton(page).waitFor()
+  const page = await launchReady(await newContext(browser), app.address, patient, twist)
   await reach(page)
   for (const size of sizes) {
     await page.setViewportSize(size)
-    expect(await violationsOf(page, `light ${size.width}`)).toEqual([])
+    expect(await barriersOf(page), `light ${size.width}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.setViewportSize({ width: 400, height: 900 })
-  expect(await violationsOf(page, 'dark 400')).toEqual([])
+  expect(await barriersOf(page), 'dark 400').toEqual([])
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
-  expect(await violationsOf(page, 'forced colours 400')).toEqual([])
+  expect(await barriersOf(page), 'forced colours 400').toEqual([])
 })
 
 test('while the chart is read the page says what is read, in the shape of what comes, and stands still where motion is not wanted', async () => {
@@ -119,12 +93,11 @@ test('while the chart is read the page says what is read, in the shape of what c
   await page.getByRole('status').getByText(/^Reading the visit/u).waitFor()
   // The bones are drawn again when the patient's name is known: one that was just taken away has no style.
   await expect.poll(async () => page.locator('.bones span').first().evaluate((bone) => getComputedStyle(bone).animationName)).toBe('none')
-  expect(await violationsOf(page, 'reading')).toEqual([])
+  expect(await barriersOf(page), 'reading').toEqual([])
 })
 
 test('everything that can be pressed at the bedside is at least 44 pixels high, but for links inside text', async () => {
-  const page = await launchWindow(await newContext(browser), app.address, { patient: 'Greta Beispiel' })
-  await saveButton(page).waitFor()
+  const page = await launchReady(await newContext(browser), app.address, 'Greta Beispiel')
   await page.getByText('Add something else').click()
   const small = await page.locator('button, select, summary, input:not([type=radio]):not([type=checkbox]), .pill, .check').evaluateAll((all) =>
     all.filter((one) => one.getBoundingClientRect().height > 0 && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 100)))

@@ -1,14 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
 import { launchReady, save, serveBedside } from '../support/bedside.ts'
 import { newContext } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
@@ -26,11 +26,7 @@ const views = (['light', 'dark'] as const).flatMap((colorScheme) => [320, 400, 1
 test.each(views)('in $colorScheme at $width px the view is accessible and nothing is cut off', async ({ colorScheme, width }) => {
   const context = await newContext(browser, { colorScheme, viewport: { width, height: 900 } })
   const page = await launch(context, 'Milan Vzorek')
-  const check = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  }
+  const check = async (): Promise<void> => expect(await barriersOf(page)).toEqual([])
   await check()
   await unfoldAll(page)
   await check()
@@ -82,15 +78,6 @@ const states: readonly State[] = [
 /** 720 by 450 is a desktop of 1440 by 900 at 200 %. */
 const sizes = [{ width: 320, height: 800 }, { width: 400, height: 900 }, { width: 720, height: 450 }, { width: 1440, height: 900 }] as const
 
-const faultsOf = async (page: Page, where: string): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
-  const cut = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-  return [
-    ...violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' ')}`),
-    ...(cut > 0 ? [`${where}: ${cut} pixels are cut off`] : []),
-  ]
-}
-
 test.each(states)('$name: accessible in light, dark and forced colours, from 320 to 1440 pixels and at 200 %', async ({ patient, reach }) => {
   const page = await launch(await newContext(browser, { reducedMotion: 'reduce' }), patient)
   await reach(page)
@@ -98,11 +85,11 @@ test.each(states)('$name: accessible in light, dark and forced colours, from 320
     await page.emulateMedia({ colorScheme })
     for (const size of sizes) {
       await page.setViewportSize(size)
-      expect(await faultsOf(page, `${colorScheme} ${size.width}`)).toEqual([])
+      expect(await barriersOf(page), `${colorScheme} ${size.width}`).toEqual([])
     }
   }
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
-  expect(await faultsOf(page, 'forced colours')).toEqual([])
+  expect(await barriersOf(page), 'forced colours').toEqual([])
 })
 
 test('when the page turns dark while it is open, the colour of the EHR gives way to one that can be read', async () => {

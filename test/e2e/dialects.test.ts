@@ -4,15 +4,15 @@ import { expect, test } from 'vitest'
 import { dialectNames, type DialectName } from '../../mocks/fhir/dialects.ts'
 import { dig, digList } from '../../src/app/dig.ts'
 import { isChargeItem } from '../../src/fhir/drafts.ts'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
 import { isWrite, save, saveButton, serveBedside } from '../support/bedside.ts'
 import { clearLog, newContext, readLog, watch } from '../support/launch.ts'
 import { expectOneSet, launchAddress, linesOf, openTab, speak, storedCharges, type Opening } from './dialects.support.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const milan: Opening = { patient: 'milan' }
 const milansLines = ['milan-dose|drug', 'milan-dose|service', 'milan-dose|additional-hours', 'milan-shot|drug', 'milan-shot|service']

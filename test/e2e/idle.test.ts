@@ -1,21 +1,13 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { launchWindow, newContext, resetSandbox } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { serveBedside } from '../support/bedside.ts'
+import { launchWindow, newContext } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-  await resetSandbox(app.address)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
+serveBedside((served) => ({ app, browser } = served))
 
 test('a page that nobody used for the idle time shows nothing of the chart and has no token any more', async () => {
   const context = await newContext(browser)

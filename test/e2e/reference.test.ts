@@ -1,30 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
-import { clearLog, launchWindow, newContext, readLog, resetSandbox, watch, type LogEntry } from '../support/launch.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
+import { isWrite, serveBedside } from '../support/bedside.ts'
+import { clearLog, launchWindow, newContext, readLog, watch } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => resetSandbox(app.address))
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-const isWrite = ({ kind, method, client }: LogEntry): boolean => kind === 'fhir' && client === 'doseline' && method !== 'GET'
+serveBedside((served) => ({ app, browser } = served))
 
 /** Written down in every page before its own scripts run: the frame in which the first derived dose is drawn. */
 const watchFirstLine = (): void => {
@@ -55,8 +40,7 @@ test('a drug with a code of its own loses its lines once codes are checked, and 
   await page.getByRole('heading', { name: 'Famotidine' }).click()
   // What billing has to do with it is folded for a nurse.
   await page.getByText('Another HCPCS code (J1308) is valid').waitFor({ state: 'attached' })
-  const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(await barriersOf(page)).toEqual([])
   expect(seen.requests.filter((address) => address.includes('/reference/')).map((address) => new URL(address).pathname.split('/')[1])).not.toContain('reference')
   expect(seen.complaints).toEqual([])
 })
@@ -75,7 +59,7 @@ test('a press before the codes are checked waits, and writes nothing where they 
   await page.getByText('Checking codes before anything is saved…').waitFor()
   expect(await page.getByText('No reference data is loaded').count()).toBe(0)
   come()
-  await page.getByText('Nothing was saved: the check of codes has changed the lines.').waitFor()
+  await page.getByText('Nothing was saved: the lines have changed while codes were checked.').waitFor()
   expect((await readLog(app.address)).filter(isWrite)).toEqual([])
   await page.getByRole('button', { name: 'Save 2 draft lines' }).click()
   await page.getByRole('status').getByText(/^Saved /u).waitFor()
@@ -110,7 +94,6 @@ test('an EHR that lets a nurse save nothing gives the whole export: Bundle, tabl
   const report = await page.locator('details', { has: page.getByText('Report to copy', { exact: true }) }).last().locator('pre').textContent()
   expect(report).toContain('Granted scopes:')
   expect(report).not.toMatch(/milan|Vzorek/iu)
-  const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  expect(await barriersOf(page)).toEqual([])
   expect(seen.complaints).toEqual([])
 })

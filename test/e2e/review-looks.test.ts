@@ -1,24 +1,13 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { serveBedside } from '../support/bedside.ts'
 import { barriers, give, morning, openFile, openReview } from './review.support.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
+serveBedside((served) => ({ app, browser } = served))
 
 const { text } = morning()
 
@@ -85,6 +74,22 @@ test('on a desk of any width a row shows whose it is, what is charged, who pays 
     const overfull = await page.locator('.row').evaluateAll((rows) => rows.filter((row) => row.scrollHeight > row.clientHeight).length)
     expect({ width, overfull }).toEqual({ width, overfull: 0 })
   }
+})
+
+test('a cell that is cut off tells all of it to the pointer, the count of what stops payment first, and one that is whole says nothing twice', async () => {
+  const { page } = await openFile(browser, app.address, text, desk(1024))
+  await page.getByLabel('Search').fill('Testperson25')
+  await page.getByText('3 of 300 drafts').waitFor()
+  const titles = await page.locator('.row').evaluateAll((rows) => rows.flatMap((row) => [...row.querySelectorAll('td')].map((cell) => {
+    const { left, top, width, height } = cell.getBoundingClientRect()
+    const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true }
+    document.elementFromPoint(at.clientX, at.clientY)?.dispatchEvent(new MouseEvent('mousemove', at))
+    return { isCut: cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight, text: cell.innerText, title: row.getAttribute('title') ?? '' }
+  })))
+  expect(titles.filter(({ isCut }) => isCut).length).toBeGreaterThan(0)
+  expect(titles.filter((one) => one.title !== (one.isCut ? one.text : ''))).toEqual([])
+  const counts = await page.locator('.row .cell-finding').allInnerTexts()
+  expect(counts.some((one) => /^\d+ stops? payment · /u.test(one))).toBe(true)
 })
 
 test('the patient of a draft stays in sight however far the draft is scrolled, and the page ends where its content does', async () => {

@@ -1,12 +1,11 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { isJson, type Json } from '../../src/fhir/element.ts'
-import { requestScopes } from '../../src/smart/scopes.ts'
 import { validateR4 } from '../fhir/validator/index.ts'
 import { launchReady, save, serveBedside } from '../support/bedside.ts'
 import { launchWindow, newContext, readLog, watch } from '../support/launch.ts'
 import { seedDrafts, speak, stored } from './review.seed.ts'
-import { desk, launchReview, listRead, openDraft, stateFilter } from './review.support.ts'
+import { desk, exported, launchReview, listRead, openDraft, stateFilter, statesOf } from './review.support.ts'
 
 let address = ''
 let newUser: () => Promise<BrowserContext>
@@ -60,7 +59,7 @@ test('a biller launches Review over all patients, and a ready draft becomes bill
   expect(await page.locator('.detail .patient').innerText()).toContain('Rosa Testberg')
   await approve(page)
   expect(await puts()).toBe(1)
-  expect((await readLog(address)).some(({ path }) => path.includes('Provenance'))).toBe(false)
+  await expect.poll(async () => (await readLog(address)).filter(({ path, method }) => method === 'POST' && path.endsWith('/Provenance')).map(({ status }) => status)).toEqual([201])
   await page.getByRole('button', { name: 'Show history' }).click()
   await page.getByText('status: planned → billable').waitFor()
   expect(new URL(page.url()).search).toMatch(/^\?state=[0-9a-f-]{36}$/u)
@@ -171,20 +170,23 @@ test('a stopped draft on the server is approved by no button, key, bulk or addre
 test('a long morning comes page by page with its progress, is filtered, and the bulk approves of what is shown alone', { timeout: 120_000 }, async () => {
   await seedDrafts(address, 600)
   const context = await newUser()
-  let letOn = (): void => undefined
-  const held = new Promise<void>((resolve) => { letOn = resolve })
+  const letOn: (() => void)[] = []
+  const held = [0, 1].map(async (at) => new Promise<void>((resolve) => { letOn[at] = resolve }))
   let pages = 0
   await context.route(/\/fhir\/(?:ChargeItem\?|\?_|.*_getpages|.*page)/u, async (route) => {
     if (route.request().url().includes('/ChargeItem') || /page/iu.test(route.request().url())) pages += 1
-    if (pages === 2) await held
+    await held[pages - 1]
     await route.continue()
   })
   const page = await context.newPage()
   await page.setViewportSize(desk.viewport)
   await page.goto(`${address}/launch.html?iss=${encodeURIComponent(`${address}/fhir`)}&view=review`)
+  await page.getByText('Reading drafts…', { exact: true }).waitFor()
+  expect(await page.getByText(/^\d+ drafts?$|read so far/u).count()).toBe(0)
+  letOn[0]?.()
   await page.getByText('500 drafts read so far…').waitFor()
   expect(await page.locator('.row').count()).toBeGreaterThan(5)
-  letOn()
+  letOn[1]?.()
   await page.getByText('600 drafts', { exact: true }).waitFor()
   await page.getByText(/read so far/u).waitFor({ state: 'hidden' })
 
@@ -208,30 +210,10 @@ test('a long morning comes page by page with its progress, is filtered, and the 
   await page.getByText(/is of another patient\. It was not approved\./u).waitFor()
 })
 
-/** Review's own scopes and the right to write Provenance, as a site may configure them. */
-const withProvenance = [...requestScopes('review', { offered: ['permission-v2'] }).split(' ').filter((scope) => scope.startsWith('user/')), 'user/Provenance.c']
-
-/** Review with `user/Provenance.c` granted: the site asks for it, and the token says so. */
-const launchWithProvenance = async (context: BrowserContext): Promise<Page> => {
-  await context.route('**/site.json', async (route) => {
-    const site: unknown = await (await route.fetch()).json()
-    const issuers: unknown = isJson(site) ? site['issuers'] : null
-    const issuer: unknown = Array.isArray(issuers) ? issuers[0] : null
-    await route.fulfill({ json: { issuers: [{ ...(isJson(issuer) ? issuer : {}), scopes: { review: withProvenance } }] } })
-  })
-  await context.route('**/auth/token', async (route) => {
-    const answer = await route.fetch()
-    const body: unknown = await answer.json()
-    const scope = isJson(body) ? String(body['scope']) : ''
-    await route.fulfill({ response: answer, json: { ...(isJson(body) ? body : {}), scope: `${scope} user/Provenance.c` } })
-  })
-  return launchReview(context, address)
-}
-
 test('where Provenance may be written every decision has one, valid, of that version and by that biller', async () => {
   await savedAtBedside(await newUser(), 'Rosa Testberg')
   await speak(address, 'lenient')
-  const page = await launchWithProvenance(await newUser())
+  const page = await launchReview(await newUser(), address)
   await openDraft(page, 'Rosa J3490')
   await sendBack(page, 'Which vial was it?')
   await page.keyboard.press('u')
@@ -255,10 +237,17 @@ test('where Provenance may be written every decision has one, valid, of that ver
 
 test('a server that refuses the Provenance takes nothing from the decision, and nobody is told of an error', async () => {
   await savedAtBedside(await newUser(), 'Rosa Testberg')
-  const page = await launchWithProvenance(await newUser())
+  const context = await newUser()
+  const posted: string[] = []
+  // The sandbox's biller may write one: the refusal is put in its way.
+  await context.route('**/fhir/Provenance', async (route) => {
+    posted.push(route.request().method())
+    await route.fulfill({ status: 403, json: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'forbidden' }] } })
+  })
+  const page = await launchReview(context, address)
   await openDraft(page, 'Rosa J3490')
   await approve(page)
-  await expect.poll(async () => (await readLog(address)).filter(({ path, method }) => method === 'POST' && path.endsWith('/Provenance')).map(({ status }) => status)).toEqual([403])
+  await expect.poll(() => posted).toEqual(['POST'])
   expect(await puts()).toBe(1)
   expect(await page.getByRole('alert').count()).toBe(0)
   expect(await page.locator('#detail-title').innerText()).toContain('Approved')
@@ -270,4 +259,31 @@ test('without any draft Review says where drafts come from', async () => {
   await page.getByText('Drafts in Sandbox').waitFor()
   await page.getByText('No drafts were entered since that day.').waitFor()
   expect(await page.getByLabel('Entered since').inputValue()).toMatch(/^\d{4}-\d{2}-\d{2}$/u)
+})
+
+/** The site's own file with one more member for its EHR. */
+const siteWith = async (context: BrowserContext, member: Json): Promise<void> => {
+  await context.route('**/site.json', async (route) => {
+    const site: unknown = await (await route.fetch()).json()
+    const issuers: unknown = isJson(site) ? site['issuers'] : null
+    const issuer: unknown = Array.isArray(issuers) ? issuers[0] : null
+    await route.fulfill({ json: { issuers: [{ ...(isJson(issuer) ? issuer : {}), ...member }] } })
+  })
+}
+
+test('where the site exports, drafts of the EHR can be looked at and exported, nobody is offered to decide one, and it is said why', async () => {
+  await savedAtBedside(await newUser(), 'Rosa Testberg')
+  const context = await newUser()
+  await siteWith(context, { writeBack: 'export' })
+  const page = await launchReview(context, address)
+  await page.getByText('This site is set up so that Doseline writes nothing in this EHR.').waitFor()
+  await openDraft(page, 'Rosa J3490')
+  for (const name of ['Approve', 'Reject', 'Send back', 'Mark as a mistake', 'Correct the line', /^Approve \d+ ready/u]) {
+    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  }
+  await page.keyboard.press('a')
+  await page.keyboard.press('r')
+  expect(await page.locator('.ask').count()).toBe(0)
+  expect(statesOf(await exported(page))['approved']).toBeUndefined()
+  expect(await puts()).toBe(0)
 })

@@ -1,28 +1,17 @@
 import type { Browser, Page } from 'playwright-core'
 import { parse } from 'csv-parse/sync'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isJson } from '../../src/fhir/element.ts'
 import { validateR4 } from '../fhir/validator/index.ts'
 import { fileText, manyItems } from '../review/drafts.builders.ts'
-import { openBrowser, serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
+import { serveBedside } from '../support/bedside.ts'
 import { exported, give, morning, openFile, openReview, saved, stateFilter, statesOf, type ReviewOnFile } from './review.support.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
+serveBedside((served) => ({ app, browser } = served))
 
 const { items, patients, text: morningText } = morning()
 const readyCount = items.filter((_, at) => at % 3 !== 0).length
@@ -36,9 +25,14 @@ test('a morning of 300 drafts: the ready ones approved at once, one sent back, e
   const dialog = page.getByRole('dialog')
   expect(await dialog.innerText()).toContain(`${readyCount} of the drafts shown are ready`)
   expect(await dialog.innerText()).toContain('100 stopped by a finding')
+  expect(await dialog.getByRole('button').allInnerTexts()).toEqual([`Approve ${readyCount}`, 'Cancel'])
   await dialog.getByRole('button', { name: `Approve ${readyCount}`, exact: true }).click()
   await dialog.getByText(`${readyCount} approved.`).waitFor()
-  await dialog.getByRole('button', { name: 'Close' }).click()
+  // The dialog has the focus, and the keys of the list do nothing behind it.
+  await expect.poll(async () => dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+  await page.keyboard.press('u')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'hidden' })
   await stateFilter(page, 'Stopped').click()
   await page.getByText('100 of 300 drafts').waitFor()
   await page.locator('.row-button').first().click()

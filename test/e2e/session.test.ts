@@ -1,13 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
 import { isWrite, launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
 import { clearLog, launchWindow, newContext, readLog } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const refusal = { status: 401, contentType: 'application/fhir+json', body: '{"resourceType":"OperationOutcome"}' }
 

@@ -1,27 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
+import { serveBedside } from '../support/bedside.ts'
 import { watch, type Complaints } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
+serveBedside((served) => ({ app, browser } = served))
 
 const open = async (options: BrowserContextOptions = {}): Promise<Complaints & { readonly page: Page }> => {
   const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, ...options })
@@ -162,11 +151,7 @@ const views = (['light', 'dark'] as const).flatMap((colorScheme) =>
 
 test.each(views)('in $colorScheme at $width px every view is accessible and nothing is cut off', async ({ colorScheme, width }) => {
   const { page } = await open({ colorScheme, viewport: { width, height: 900 } })
-  const check = async (): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  }
+  const check = async (): Promise<void> => expect(await barriersOf(page)).toEqual([])
   await check()
   await giveFile(page, 'broken.json', '{')
   await page.getByRole('alert').waitFor()

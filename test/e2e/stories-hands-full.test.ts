@@ -1,13 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
 import { launchReady, saveButton, serveBedside } from '../support/bedside.ts'
 import { newContext, readLog } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
@@ -148,11 +148,13 @@ test('a word that the keyboard writes at once into a note stays in the note, and
   expect(await page.getByLabel('NDC, as printed on vial or carton').inputValue()).toBe('')
 })
 
-test('when the access ends while text is half typed, the text is there after the next launch, its finding too, and nothing of it was saved', { timeout: 60_000 }, async () => {
-  const page = await launch(await newContext(browser), 'Bela Probanski', 'Access lasts 15 seconds and ends')
+test('when the access ends while text is half typed, the text is there after the next launch, its finding too, and nothing of it was saved', async () => {
+  const context = await newContext(browser)
+  await context.clock.install()
+  const page = await launch(context, 'Bela Probanski', 'Access lasts 15 seconds and ends')
   await page.getByLabel('Lot', { exact: true }).pressSequentially('LOT-7', { delay: 60 })
   await page.getByLabel('NDC, as printed on vial or carton').pressSequentially('99999-04', { delay: 60 })
-  await page.waitForTimeout(16_000)
+  await context.clock.fastForward('00:16')
   await saveButton(page).evaluate((button) => button instanceof HTMLElement && button.click())
   await page.getByRole('link', { name: 'Launch again' }).click()
   await page.getByRole('link', { name: 'Launch again' }).waitFor({ state: 'detached' })

@@ -1,13 +1,13 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
 import { launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
 import { launchFrame, newContext, openChart } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const launch = async (context: BrowserContext, patient: string, twist?: string): Promise<Page> => launchReady(context, app.address, patient, twist)
 
@@ -113,7 +113,7 @@ test('a visit without a diagnosis takes one that is typed, and refuses what has 
   const code = page.getByLabel('Another ICD-10-CM code')
   await code.fill('arthritis')
   await code.press('Enter')
-  await page.getByText('This has not the form of an ICD-10-CM code').waitFor()
+  await page.getByText('This is not written like an ICD-10-CM code').waitFor()
   await code.fill('m069')
   await code.press('Enter')
   await expect.poll(async () => (await claims(page))[0]).toContain('M06.9')

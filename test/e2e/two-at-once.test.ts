@@ -1,14 +1,14 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
 import { save, saveButton, serveBedside } from '../support/bedside.ts'
 import { newContext } from '../support/launch.ts'
 import { expectOneSet, openTab, storedCharges, type Opening } from './dialects.support.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-serveBedside((bedside) => ({ app, browser } = bedside))
+serveBedside((served) => ({ app, browser } = served))
 
 const nora = 'Practitioner/nora-nursemaker'
 const bo = 'Practitioner/bo-biller'

@@ -6,11 +6,11 @@ import { afterEach, expect, test } from 'vitest'
 import { createFhirServer, type FhirServer, type FhirServerOptions } from '../../mocks/fhir/server.ts'
 import { fetchRequest, sendResponse } from '../../mocks/node-http.ts'
 import { readCapability } from '../../src/fhir/capability.ts'
-import { chargesWords } from '../../src/fhir/chart-words.ts'
 import { createClient } from '../../src/fhir/client.ts'
 import { isJson } from '../../src/fhir/element.ts'
 import { fetchCharges } from '../../src/fhir/fetch-charges.ts'
 import { fetchChart, type ChartContext, type FetchedChart } from '../../src/fhir/fetch-chart.ts'
+import { chargesUnread } from '../../src/ui/words/connection.ts'
 import { serverAddress } from '../support/address.ts'
 import { capabilityOf, type Wire } from './wire.ts'
 import { dose, itemsOf, save, told } from './write.builders.ts'
@@ -153,7 +153,7 @@ test('an EHR that gives charges by the visit alone is asked for this visit’s, 
   expect(searchesOf(wire, 'ChargeItem')).toEqual(['context=Encounter/e1&-status=billable&_count=1000'])
   const found = await charges(wire)
   expect(idsOf(found, 'ChargeItem')).toEqual(['ours'])
-  expect(chargesWords(found)).toBe('The EHR sent charges of another patient; they were left out.')
+  expect(chargesUnread(found)).toBe('The EHR sent charges of another patient; they were left out.')
 })
 
 test.each<readonly [string, readonly string[], ChartContext]>([
@@ -165,7 +165,7 @@ test.each<readonly [string, readonly string[], ChartContext]>([
   expect(chart).toMatchObject({ complete: true, drafts: [], problems: [{ what: 'ChargeItem', problem: { kind: 'not-offered' } }] })
   const found = await charges(wire, at)
   expect(found).toMatchObject({ asked: false, problems: [] })
-  expect(chargesWords(found)).toBe('This EHR shows no charges, so whether something is charged already is not known.')
+  expect(chargesUnread(found)).toBe('This EHR shows no charges: a dose may be charged already.')
   expect(searchesOf(wire, 'ChargeItem')).toEqual([])
 })
 

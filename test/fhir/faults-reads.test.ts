@@ -2,11 +2,11 @@ import type { FhirResource } from 'fhir/r4'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { elsewhere } from '../../mocks/fhir/alter.ts'
 import { readCapability } from '../../src/fhir/capability.ts'
-import { chargesWords, truncatedWords } from '../../src/fhir/chart-words.ts'
 import type { FhirClient } from '../../src/fhir/client.ts'
 import { fetchChart, type FetchedChart } from '../../src/fhir/fetch-chart.ts'
 import { fetchCharges } from '../../src/fhir/fetch-charges.ts'
-import { administrationProblemText, partProblemText } from '../../src/ui/words/problems.ts'
+import { chargesUnread } from '../../src/ui/words/connection.ts'
+import { administrationProblemText, partProblemText, truncatedText } from '../../src/ui/words/problems.ts'
 import { readFaults, type Fault } from './faults.table.ts'
 import { httpWire, type HttpWire } from './http.ts'
 import { dose, save } from './write.builders.ts'
@@ -82,7 +82,7 @@ describe.each(types)('a read of %s', (type) => {
 
     const told = [
       ...chart.problems.filter(({ what }) => what === type).map(partProblemText),
-      ...truncatedWords({ truncated: chart.truncated.filter((what) => what === type) }),
+      ...chart.truncated.filter((what) => what === type).map(truncatedText),
     ]
     const isWhole = JSON.stringify(chart.entries) === JSON.stringify(whole.entries) && chart.drafts.length === whole.drafts.length
     if (!isWhole) expect(told).not.toEqual([])
@@ -111,7 +111,7 @@ describe('the search for charges, made later', () => {
     const charges = await late(clientFor(fault))
     expect(JSON.stringify(charges.entries)).not.toContain('stranger')
     expectNobodyElseAsked()
-    if (charges.entries.length < 3) expect(chargesWords(charges)).toMatch(/charge/u)
+    if (charges.entries.length < 3) expect(chargesUnread(charges)).toMatch(/charge/u)
     wire.server.mend()
     expect((await late()).entries).toHaveLength(3)
   })

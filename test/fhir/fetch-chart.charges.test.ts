@@ -1,10 +1,11 @@
 import type { ChargeItem, FhirResource } from 'fhir/r4'
 import { expect, test } from 'vitest'
-import { chargesWords, truncatedWords } from '../../src/fhir/chart-words.ts'
 import { indexChart } from '../../src/fhir/chart-index.ts'
 import { fetchChart } from '../../src/fhir/fetch-chart.ts'
 import { fetchCharges } from '../../src/fhir/fetch-charges.ts'
 import { chargedElsewhere, chargesOf } from '../../src/fhir/reconcile-charges.ts'
+import { chargesUnread } from '../../src/ui/words/connection.ts'
+import { truncatedText } from '../../src/ui/words/problems.ts'
 import { base, wireTo, type Wire } from './wire.ts'
 import { dose, save, seed } from './write.builders.ts'
 
@@ -42,7 +43,7 @@ test('charges of others are found by one search of their codes, those without a 
   expect(idsOf(charges)).toEqual(['ChargeItem/pharmacy', 'ChargeItem/service', 'ChargeItem/without-visit'])
   expect(charges).toMatchObject({ problems: [], truncated: false, asked: true })
   expect(wire.sent).toEqual([expect.stringMatching(/^GET ChargeItem\?patient=p1&code=J1599,J3490.*,96365&_count=1000$/u)])
-  expect(chargesWords(charges)).toBeNull()
+  expect(chargesUnread(charges)).toBeNull()
 })
 
 test('where codes are not listed the visit is asked for, and else all of the patient', async () => {
@@ -88,14 +89,14 @@ test('what could not be read, or only in part, is said, and a cancelled search a
   const nothing = await read(without)
   expect(nothing).toMatchObject({ entries: [], problems: [], asked: false })
   expect(without.sent).toEqual([])
-  expect(chargesWords(nothing)).toMatch(/shows no charges/u)
+  expect(chargesUnread(nothing)).toMatch(/shows no charges/u)
 
   const forbidden = await wireTo(chart)
   forbidden.server.fault({ type: 'ChargeItem', effect: { kind: 'status', status: 403 } })
-  expect(chargesWords(await read(forbidden))).toMatch(/could not be read/u)
+  expect(chargesUnread(await read(forbidden))).toMatch(/could not be read/u)
 
   const many = await wireTo([...chart, ...Array.from({ length: 2500 }, (_, at) => charge(`many-${at}`))])
-  expect(chargesWords(await read(many))).toMatch(/more than the 2,000/u)
+  expect(chargesUnread(await read(many))).toMatch(/too many/u)
 
   const left = await wireTo(chart)
   expect((await fetchCharges(left.client, left.capability, context, codes, AbortSignal.abort())).problems).toMatchObject([{ problem: { kind: 'cancelled' } }])
@@ -107,5 +108,5 @@ test('more saved drafts than are read are told, and the chart is derived all the
   const wire = await wireTo([...chart, ...drafts])
   const whole = await fetchChart(wire.client, wire.capability, context)
   expect(whole).toMatchObject({ complete: true, truncated: ['ChargeItem'] })
-  expect(truncatedWords(whole)).toEqual([expect.stringMatching(/^Only the first saved drafts were read: .* 2,000 .* saving creates nothing twice\.$/u)])
+  expect(whole.truncated.map(truncatedText)).toEqual([expect.stringMatching(/^Only the first saved drafts were read: .* 2,000 .* saving creates nothing twice\.$/u)])
 })

@@ -88,15 +88,7 @@ const reload = ({ wire }: Day, tab: Tab): void => {
   tab.isFresh = true
 }
 
-const madeBefore = new Map<string, readonly Bundle[]>()
-
-/** The same lines give the same documents; making them is what a run takes longest for. */
-const documentsFor = (tab: Tab): readonly Bundle[] => {
-  const name = [tab.enterer, ...doses.map((id) => tab.units.get(id) ?? 1)].join()
-  const documents = madeBefore.get(name) ?? documentsOf(linesOf(tab), { enterer: tab.enterer })
-  madeBefore.set(name, documents)
-  return documents
-}
+const documentsFor = (tab: Tab): readonly Bundle[] => documentsOf(linesOf(tab), { enterer: tab.enterer })
 
 const send = async ({ wire }: Day, tab: Tab): Promise<SaveResult> => {
   const documents = documentsFor(tab)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Finding, Line } from '../../src/billing/derived.ts'
 import { findingCodes } from '../../src/billing/findings.ts'
-import { normaliseIssuer } from '../../src/fhir/to-fhir.ts'
+import { normaliseIssuer } from '../../src/fhir/issuer-name.ts'
 import { administration, chartOf, drugLine, encounterOf, finding, sourced } from './to-fhir.builders.ts'
 import { problemsOf } from './to-fhir.readers.ts'
 

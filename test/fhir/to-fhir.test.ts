@@ -2,9 +2,11 @@ import type { ChargeItem, Extension } from 'fhir/r4'
 import { expect, test, vi } from 'vitest'
 import type { Line } from '../../src/billing/derived.ts'
 import type { ChartFacts } from '../../src/billing/facts.ts'
-import { medplumModifierUrl, ownBase, ownSystems } from '../../src/fhir/extensions.ts'
+import { medplumModifierUrl } from '../../src/fhir/extensions.ts'
+import { ownBase, ownSystems } from '../../src/fhir/own-systems.ts'
 import { rulesVersion } from '../../src/fhir/draft-extensions.ts'
-import { draftDocuments, normaliseIssuer, type DraftOptions } from '../../src/fhir/to-fhir.ts'
+import { normaliseIssuer } from '../../src/fhir/issuer-name.ts'
+import { draftDocuments, type DraftOptions } from '../../src/fhir/to-fhir.ts'
 import {
   administration, chartOf, derivedOf, drugLine, encounterOf, finding, period, serviceLine, sourced, wasteLine,
 } from './to-fhir.builders.ts'

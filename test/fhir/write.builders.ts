@@ -14,7 +14,17 @@ export const seed: readonly FhirResource[] = [
   { resourceType: 'Encounter', id: 'e1', status: 'finished', class: { code: 'AMB' }, subject: { reference: 'Patient/p1' } },
 ]
 
+const made = new Map<string, readonly Bundle[]>()
+
+/** The same lines give the same documents, and making them is what saving them takes longest for: they are made once. */
 export const documentsOf = (lines: readonly Line[], change: Partial<DraftOptions> = {}): readonly Bundle[] => {
+  const name = JSON.stringify([lines, change])
+  const documents = made.get(name) ?? makeDocuments(lines, change)
+  made.set(name, documents)
+  return documents
+}
+
+const makeDocuments = (lines: readonly Line[], change: Partial<DraftOptions>): readonly Bundle[] => {
   const ids = [...new Set(lines.flatMap((line) => line.sources))].map((source) => source.slice('MedicationAdministration/'.length))
   const documents = draftDocuments(derivedOf(lines), chartOf(ids.map((id) => administration(id))), { issuer: base, ...change })
   return documents.flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))

@@ -1,6 +1,7 @@
 import type { Extension } from 'fhir/r4'
 import { expect, test } from 'vitest'
-import { extensionUrl, ownSystems } from '../../src/fhir/extensions.ts'
+import { extensionUrl } from '../../src/fhir/extensions.ts'
+import { ownSystems } from '../../src/fhir/own-systems.ts'
 import { planSave, saveDrafts } from '../../src/fhir/write.ts'
 import { wireTo } from './wire.ts'
 import {

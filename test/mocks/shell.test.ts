@@ -1,36 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { challengeOf } from '../../mocks/auth/opaque.ts'
 import { allScenarios } from '../../mocks/scenarios/index.ts'
-import { openBrowser, serveApp } from '../support/app.ts'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
+import { serveBedside } from '../support/bedside.ts'
+import { watch, type Complaints } from '../support/launch.ts'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  app = await serveApp()
-  browser = await openBrowser()
-})
+serveBedside((served) => ({ app, browser } = served))
 
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
-
-beforeEach(async () => {
-  await fetch(`${app.address}/sandbox/reset`, { method: 'POST' })
-})
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
-
-interface Opened {
-  readonly page: Page
-  readonly complaints: string[]
-  readonly requests: string[]
-}
+type Opened = Complaints & { readonly page: Page }
 
 /** The shell page. The app in its frame is tested elsewhere: here a blank page stands for it, unless `app` is true. */
 const open = async (options: BrowserContextOptions = {}): Promise<Opened> => {
@@ -38,17 +21,11 @@ const open = async (options: BrowserContextOptions = {}): Promise<Opened> => {
   await context.route(/\/launch\.html/u, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>App</title><p>The app</p></html>' }),
   )
+  const seen = watch(context)
   const page = await context.newPage()
-  const complaints: string[] = []
-  const requests: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => requests.push(request.url()))
   await page.goto(`${app.address}/mocks/ehr.html`)
   await page.getByRole('button', { name: 'Rosa Testberg' }).waitFor()
-  return { page, complaints, requests }
+  return { page, ...seen }
 }
 
 const choose = async (page: Page, name: string): Promise<void> => {
@@ -295,6 +272,5 @@ test.each(['light', 'dark'] as const)('the patient picker of a standalone launch
   })
   await page.goto(`${app.address}/auth/authorize?${query.toString()}`)
   await page.getByRole('link', { name: 'Rosa Testberg' }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((violation) => violation.id)).toEqual([])
+  expect(await barriersOf(page)).toEqual([])
 })

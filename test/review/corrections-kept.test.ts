@@ -9,7 +9,7 @@ import { mergedDraft } from '../../src/fhir/draft-merge.ts'
 import { isChargeItem, readDrafts, type StoredDraft } from '../../src/fhir/drafts.ts'
 import { extensionUrl, medplumModifierUrl } from '../../src/fhir/extensions.ts'
 import { planSave, saveDrafts } from '../../src/fhir/write.ts'
-import { corrected, correctionsOf, fieldsOf, fieldTexts, uncorrected, type CorrectedField } from '../../src/review/corrections.ts'
+import { corrected, correctionsOf, fieldsOf, fieldTexts, uncorrected, withNdc, type CorrectedField } from '../../src/review/corrections.ts'
 import type { ReviewDraft } from '../../src/review/draft.ts'
 import { wireTo } from '../fhir/wire.ts'
 import { author, documentsOf, draftOf, firstWhere, sandboxItems } from './drafts.builders.ts'
@@ -128,4 +128,21 @@ test('on a server the whole way: saved, corrected in Review, saved again at the 
   const now = draftOf(draftsNow().find(({ id }) => id === stored.id)?.resource)
   expect(now.said.units).toBe(9)
   expect(correctionsOf(now).map(({ field }) => field)).toEqual(['units', 'description'])
+})
+
+test('a description that names the product follows another NDC, and goes back with it, unless a biller has written it', () => {
+  const item = sandboxItems.find(({ productCodeableConcept, code }) => {
+    const ndc = productCodeableConcept?.coding?.[0]?.code
+    return ndc !== undefined && code.text?.includes(ndc) === true
+  })
+  if (item === undefined) throw new Error('No description names its NDC.')
+  const draft = draftOf(item)
+  const texts = fieldTexts(draft)
+  const followed = withNdc(draft, texts, '99999-0987-01')
+  expect(followed).toMatchObject({ ndc: '99999-0987-01', description: texts.description.replace(texts.ndc, '99999098701') })
+  expect(followed.description).not.toBe(texts.description)
+  expect(withNdc(draft, followed, '99999-09')).toEqual({ ...texts, ndc: '99999-09' })
+  expect(withNdc(draft, followed, texts.ndc)).toEqual(texts)
+  const own = { ...texts, description: 'IN MY OWN WORDS' }
+  expect(withNdc(draft, own, '99999-0987-01').description).toBe('IN MY OWN WORDS')
 })

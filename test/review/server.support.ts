@@ -29,14 +29,16 @@ export interface Opened extends Wire {
   readonly review: Review
 }
 
-export const openOn = async (wire: Wire, user = 'Practitioner/b1', canWrite = true, change: Partial<ReviewSource> = {}): Promise<Opened> => {
+export const openOn = async (
+  wire: Wire, user = 'Practitioner/b1', canWrite = true, change: Partial<ReviewSource> = {}, takesProvenance = false,
+): Promise<Opened> => {
   const environment = { client: wire.client, capability: wire.capability, settings: emptySite, namespace: base, reference: async () => Promise.resolve(null) }
   let clock = Date.parse('2026-03-20T09:00:00Z')
   const review = createReview({
     now: () => new Date((clock += 7)),
     server: {
       name: 'Example Hospital', user,
-      connect: async () => Promise.resolve({ ok: true, value: { environment, source: { ...serverSource(environment, false), ...change }, canWrite } }),
+      connect: async () => Promise.resolve({ ok: true, value: { environment, source: { ...serverSource(environment, takesProvenance), ...change }, canWrite, isExportOnly: false } }),
     },
   })
   await review.load(since)

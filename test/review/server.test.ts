@@ -169,3 +169,30 @@ test('an open chart element is of the draft’s own patient, whatever the eviden
     if (subject !== undefined) expect(subject).toMatchObject({ reference: draft?.patient })
   }
 })
+
+test('opening another draft ends the reading of the chart of the one before, and the other one’s is read', async () => {
+  let [isHeld, aborted] = [false, 0]
+  const wire = await wireTo([...chart, ...saved()], {}, (handle) => async (request) => {
+    if (!isHeld || !request.url.includes('_id=')) return handle(request)
+    // As fetch does with a request that is given up.
+    return new Promise<Response>((_, reject) => {
+      request.signal.addEventListener('abort', () => {
+        aborted += 1
+        reject(new DOMException('', 'AbortError'))
+      })
+    })
+  })
+  const { review } = await openOn(wire)
+  const [first, second] = [keyOf(review, 'ready'), keyOf(review, 'blocked')]
+  review.open(first)
+  isHeld = true
+  const reading = review.chart(first)
+  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  review.open(first)
+  expect(aborted).toBe(0)
+  review.open(second)
+  expect((await reading).size).toBe(0)
+  expect(aborted).toBeGreaterThan(0)
+  isHeld = false
+  expect((await review.chart(second)).size).toBeGreaterThan(0)
+})

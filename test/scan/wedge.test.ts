@@ -1,38 +1,26 @@
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser } from '../support/app.ts'
-import { servePage, type BuiltPage } from './built-page.ts'
+import type { CDPSession, Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { serveScript, type Served } from '../support/bedside.ts'
 import type { Heard } from './wedge.page.ts'
 
 const gs = '\u001d'
 const label = `]d201003999991230131727013110A1${gs}21S77`
 
-let site: BuiltPage
-let browser: Browser
+let site: Served
 let page: Page
 let keyboard: CDPSession
 let clock: number
 
-beforeAll(async () => {
-  site = await servePage('/test/scan/wedge.page.ts')
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-})
+serveScript('/test/scan/wedge.page.ts', (served) => (site = served))
 
 beforeEach(async () => {
-  const context = await browser.newContext()
+  const context = await site.browser.newContext()
   page = await context.newPage()
-  await page.goto(site.address)
+  await page.goto(site.app.address)
   await page.locator('#text').waitFor()
   keyboard = await context.newCDPSession(page)
   clock = Date.now()
 })
-
-afterEach(async () => page.context().close())
 
 const named: Readonly<Record<string, { readonly text?: string; readonly code: number }>> = {
   Enter: { text: '\r', code: 13 }, Tab: { text: '\t', code: 9 }, F8: { code: 119 },

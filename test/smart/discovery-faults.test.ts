@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowser, serveApp } from '../support/app.ts'
+import { openBrowser, serveApp, type Running } from '../support/app.ts'
 import { isWrite, save, saveButton } from '../support/bedside.ts'
 import { newContext, readLog } from '../support/launch.ts'
 import { expectOneSet, launchAddress, openTab, storedCharges } from '../e2e/dialects.support.ts'
@@ -10,7 +10,7 @@ import { openGateway, openStranger, type Gateway, type Stranger } from './gatewa
 const bela = { patient: 'bela' }
 const typed = '99999-0451-01'
 
-let app: Awaited<ReturnType<typeof serveApp>>
+let app: Running
 let browser: Browser
 let gateway: Gateway
 let stranger: Stranger
@@ -139,13 +139,13 @@ test('a token whose scopes name no part of the chart writes nothing, and the pag
   expectNothingWritten()
 })
 
-/** The page's patience is 20 and 30 seconds; here its clock runs five times as fast. */
+/** The page's patience is 20 and 30 seconds; here its clock runs ten times as fast. */
 const hurry = async (context: BrowserContext): Promise<void> => {
   await context.addInitScript(() => {
     const limit = AbortSignal.timeout.bind(AbortSignal)
     const later = window.setTimeout.bind(window)
-    AbortSignal.timeout = (milliseconds) => limit(milliseconds / 5)
-    window.setTimeout = Object.assign((act: TimerHandler, milliseconds = 0, ...more: unknown[]) => later(act, milliseconds / 5, ...more), window.setTimeout)
+    AbortSignal.timeout = (milliseconds) => limit(milliseconds / 10)
+    window.setTimeout = Object.assign((act: TimerHandler, milliseconds = 0, ...more: unknown[]) => later(act, milliseconds / 10, ...more), window.setTimeout)
   })
 }
 

@@ -1,8 +1,8 @@
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { findBrowser, missingBrowserText } from '../../tools/browser.ts'
-import { freshTabs } from './tab.ts'
+import { browserOptions } from '../support/app.ts'
+import { freshTabs, twoFrames } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -146,12 +146,8 @@ test('two tabs keep their patients through reloads', async () => {
 })
 
 test('a page that Back brings back as it stood does not stay once its launch is over', async () => {
-  const { page, ehr, shown } = tab()
-  ehr.files.set('/frames.html', '<iframe name="one"></iframe><iframe name="two"></iframe>')
-  await page.goto(`${ehr.address}/frames.html`)
-  const [one, two] = [page.frame('one'), page.frame('two')]
-  if (one === null || two === null) throw new Error('no frames')
-  const into = `${ehr.address}/launch.html?iss=${encodeURIComponent(ehr.iss)}`
+  const { shown } = tab()
+  const { one, two, into } = await twoFrames(tab())
   const comeBack = async (): Promise<void> => one.evaluate(() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
   await one.goto(`${into}&launch=L1`)
   expect(await shown(one)).toMatchObject({ patient: 'p1' })
@@ -223,9 +219,8 @@ test('no token and no code reach the console, even where a debug log is asked fo
 
 test('a page that was opened without https is not launched, since it has no cryptography', async () => {
   const { ehr } = tab()
-  const executablePath = findBrowser()
-  if (executablePath === null) throw new Error(missingBrowserText())
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--host-resolver-rules=MAP app.test 127.0.0.1'] })
+  const options = browserOptions()
+  const browser = await chromium.launch({ ...options, args: [...options.args, '--host-resolver-rules=MAP app.test 127.0.0.1'] })
   try {
     const page = await browser.newPage()
     ehr.files.set('/site.json', JSON.stringify({ issuers: [{ iss: ehr.iss, clientId: 'doseline' }] }))

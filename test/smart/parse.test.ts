@@ -42,9 +42,10 @@ describe('requested scopes', () => {
     if (offered.length > 0) expect(read.filter(({ letters: can }) => can.includes('d'))).toEqual([])
   })
 
-  it('for the review view are the user’s alone, and cannot create', () => {
+  it('for the review view are the user’s alone, and can create nothing but a Provenance', () => {
     expect(sets.filter(({ view, scopes }) => view === 'review' && scopes.some((scope) => scope.startsWith('patient/')))).toEqual([])
-    expect(parseGranted(null, requestScopes('review', { offered: ['permission-v2'] })).allows('ChargeItem', 'c')).toBe(false)
+    const read = requestScopes('review', { offered: ['permission-v2'] }).split(' ').flatMap((scope) => readResourceScope(scope) ?? [])
+    expect(read.filter(({ letters: can }) => can.includes('c'))).toEqual([{ level: 'user', type: 'Provenance', letters: 'c' }])
   })
 
   it('of version 1 and 2 allow reading the same types', () => {
@@ -84,9 +85,10 @@ describe('an EHR that refuses scopes', () => {
     expect(steps[3]).toEqual(['Patient', 'MedicationAdministration', 'Medication', 'Encounter'])
   })
 
-  it('is always asked for the drafts in the review view', () => {
+  it('is always asked for the drafts in the review view, and goes without Provenance before it goes without anything else', () => {
     const steps = stepsDown('review').map(typesIn)
-    expect(steps).toHaveLength(3)
+    expect(steps).toHaveLength(4)
+    expect(steps[1]).toEqual(steps[0]?.filter((type) => type !== 'Provenance'))
     expect(steps.filter((types) => !types.includes('ChargeItem'))).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshTabs } from './tab.ts'
+import { freshTabs, twoFrames } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -89,12 +89,8 @@ test('a second launch in the same frame shows the second patient, and nothing of
 })
 
 test('two frames of one tab never show each other’s patient', async () => {
-  const { page, ehr, shown } = tab()
-  ehr.files.set('/frames.html', '<iframe name="one"></iframe><iframe name="two"></iframe>')
-  await page.goto(`${ehr.address}/frames.html`)
-  const [one, two] = [page.frame('one'), page.frame('two')]
-  if (one === null || two === null) throw new Error('no frames')
-  const into = `${ehr.address}/launch.html?iss=${encodeURIComponent(ehr.iss)}`
+  const { ehr, shown } = tab()
+  const { one, two, into } = await twoFrames(tab())
   await one.goto(`${into}&launch=L1`)
   expect(await shown(one)).toMatchObject({ patient: 'p1' })
   ehr.behave({ context: { patient: 'p2' } })

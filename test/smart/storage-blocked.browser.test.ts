@@ -4,20 +4,19 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findBrowser, missingBrowserText } from '../../tools/browser.ts'
+import { browserOptions, buildPages } from '../support/app.ts'
 import { startEhr } from './ehr.ts'
 import type { Ehr } from './ehr.ts'
-import { buildPages } from './pages.ts'
-import type { Pages } from './pages.ts'
+import { probe } from './tab.ts'
 
-let pages: Pages
+let pages: Awaited<ReturnType<typeof buildPages>>
 let ehr: Ehr
 let app: Ehr
 let context: BrowserContext | null = null
 let profile: string | null = null
 
 beforeAll(async () => {
-  pages = await buildPages()
+  pages = await buildPages(probe)
   ehr = await startEhr(pages.folder, {})
   app = await startEhr(pages.folder, {})
 })
@@ -34,16 +33,11 @@ afterAll(async () => {
 
 /** A browser whose person has chosen whether a frame of another site may store anything: 0 it may, 1 it may not. */
 const openWith = async (cookieControls: 0 | 1): Promise<BrowserContext> => {
-  const executablePath = findBrowser()
-  if (executablePath === null) throw new Error(missingBrowserText())
   profile = mkdtempSync(join(tmpdir(), 'doseline-profile-'))
   mkdirSync(join(profile, 'Default'))
   const preferences = { profile: { cookie_controls_mode: cookieControls, block_third_party_cookies: cookieControls === 1 } }
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-  context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  })
+  context = await chromium.launchPersistentContext(profile, browserOptions())
   return context
 }
 

@@ -1,11 +1,9 @@
 /** A built app, an EHR that knows it, one that does not, and a fresh tab for each test of a file. */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { openBrowser } from '../support/app.ts'
+import { buildPages, openBrowser } from '../support/app.ts'
 import { startEhr } from './ehr.ts'
 import type { Ehr } from './ehr.ts'
-import { buildPages } from './pages.ts'
-import type { Pages } from './pages.ts'
 
 const headers = {
   'Content-Security-Policy':
@@ -13,6 +11,9 @@ const headers = {
     + "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   'Referrer-Policy': 'no-referrer',
 }
+
+/** In place of the app: a page that opens the session and shows what it got. */
+export const probe = '/test/smart/probe.ts'
 
 export interface Tab {
   readonly page: Page
@@ -61,16 +62,25 @@ const tabOf = (page: Page, ehr: Ehr, stranger: Ehr): Tab => {
   }
 }
 
+/** An EHR's page with two frames, and the address that opens the app in one of them, but for its launch. */
+export const twoFrames = async ({ page, ehr }: Tab): Promise<{ readonly one: Frame; readonly two: Frame; readonly into: string }> => {
+  ehr.files.set('/frames.html', '<iframe name="one"></iframe><iframe name="two"></iframe>')
+  await page.goto(`${ehr.address}/frames.html`)
+  const [one, two] = [page.frame('one'), page.frame('two')]
+  if (one === null || two === null) throw new Error('The page has no frames.')
+  return { one, two, into: `${ehr.address}/launch.html?iss=${encodeURIComponent(ehr.iss)}` }
+}
+
 /** Call once in a test file; the function it returns gives the tab of the test that runs. */
 export const freshTabs = (): (() => Tab) => {
-  let pages: Pages
+  let pages: Awaited<ReturnType<typeof buildPages>>
   let ehr: Ehr
   let stranger: Ehr
   let browser: Browser
   let tab: Tab
 
   beforeAll(async () => {
-    pages = await buildPages()
+    pages = await buildPages(probe)
     ehr = await startEhr(pages.folder, headers)
     stranger = await startEhr(pages.folder, headers)
     browser = await openBrowser()

@@ -1,30 +1,42 @@
-/** The bedside view in a browser test: an app and a browser for the file, a launch that is ready, and a save. */
+/** What a file of browser tests begins with, and the bedside view in it: a launch that is ready, and a save. */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
-import { openBrowser, serveApp } from './app.ts'
+import { openBrowser, serveApp, servePage, type Running } from './app.ts'
 import { launchWindow, resetSandbox, type LogEntry } from './launch.ts'
 
-interface Bedside {
-  readonly app: Awaited<ReturnType<typeof serveApp>>
+export interface Served {
+  readonly app: Running
   readonly browser: Browser
 }
 
-/** One app and one browser for the tests of a file; each test begins with the charts as they were and no page open. */
-export const serveBedside = (ready: (bedside: Bedside) => void): void => {
-  let held: Bedside | null = null
+/** One server and one browser for the tests of a file; each test begins with no page open. */
+const serveForFile = (serve: () => Promise<Running>, ready: (served: Served) => void): (() => Served | null) => {
+  let app: Running | null = null
+  let browser: Browser | null = null
   beforeAll(async () => {
-    const app = await serveApp()
-    held = { app, browser: await openBrowser() }
-    ready(held)
+    app = await serve()
+    browser = await openBrowser()
+    ready({ app, browser })
   })
   afterAll(async () => {
-    await held?.browser.close()
-    await held?.app.stop()
+    await browser?.close()
+    await app?.stop()
   })
-  beforeEach(async () => resetSandbox(held?.app.address ?? ''))
   afterEach(async () => {
-    await Promise.all((held?.browser.contexts() ?? []).map(async (context) => context.close()))
+    await Promise.all((browser?.contexts() ?? []).map(async (context) => context.close()))
   })
+  return () => (app === null || browser === null ? null : { app, browser })
+}
+
+/** The built app with its sandbox; each test begins with the charts as they were. */
+export const serveBedside = (ready: (served: Served) => void): void => {
+  const served = serveForFile(serveApp, ready)
+  beforeEach(async () => resetSandbox(served()?.app.address ?? ''))
+}
+
+/** A page of a test's own: `script` stands in the place of src/main.tsx. */
+export const serveScript = (script: string, ready: (served: Served) => void): void => {
+  serveForFile(async () => servePage(script), ready)
 }
 
 export const saveButton = (page: Pick<Page, 'getByRole'>): Locator => page.getByRole('button', { name: /^Save .*draft lines?$/u })

@@ -1,26 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { servePage, type BuiltPage } from '../scan/built-page.ts'
-import { openBrowser } from '../support/app.ts'
+import { expect, test } from 'vitest'
+import type { Running } from '../support/app.ts'
+import { barriersOf } from '../support/axe.ts'
+import { serveScript } from '../support/bedside.ts'
 import { watch } from '../support/launch.ts'
 
-let site: BuiltPage
+let app: Running
 let browser: Browser
 
-beforeAll(async () => {
-  site = await servePage('/test/ui/timeline.page.tsx')
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await site?.stop()
-})
-
-afterEach(async () => {
-  await Promise.all(browser.contexts().map(async (context) => context.close()))
-})
+serveScript('/test/ui/timeline.page.tsx', (served) => ({ app, browser } = served))
 
 interface Shown {
   readonly page: Page
@@ -31,7 +19,7 @@ const show = async (query: string, width = 400, options: BrowserContextOptions =
   const context = await browser.newContext({ viewport: { width, height: 900 }, ...options })
   const { complaints } = watch(context)
   const page = await context.newPage()
-  await page.goto(`${site.address}/?${query}`)
+  await page.goto(`${app.address}/?${query}`)
   await page.locator('.timeline').first().waitFor()
   return { page, complaints }
 }
@@ -142,8 +130,7 @@ test.each([
 ] as const)('axe finds nothing: %s', async (_how, width, options) => {
   for (const scenario of ['two-accesses', 'infusion-without-stop', 'refused-dose']) {
     const { page } = await show(`scenario=${scenario}`, width, options)
-    const { violations } = await new AxeBuilder({ page }).include('.timeline').analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(await barriersOf(page, '.timeline')).toEqual([])
     await page.context().close()
   }
 })

@@ -7,56 +7,19 @@ import type { Browser, Page } from 'playwright-core'
 import { openBrowser, serveApp } from '../../test/support/app.ts'
 import { save } from '../../test/support/bedside.ts'
 import { launchWindow, newContext, resetSandbox } from '../../test/support/launch.ts'
+import { findBrowser } from '../browser.ts'
 import type { Row } from './benchmark.ts'
+import { firstPainted, typedToPaint, watchFirst } from './paint.ts'
 
 const rounds = 5
 const patient = 'Hanna Mallikas'
 const twist = 'The EHR names no encounter'
 
-/** Written down in every page before its own scripts run. */
-const watchFirstLine = (): void => {
-  const observer = new MutationObserver(() => {
-    if (document.querySelector('.claim') === null) return
-    observer.disconnect()
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel()
-      channel.port1.addEventListener('message', () => performance.mark('first-line'), { once: true })
-      channel.port1.start()
-      channel.port2.postMessage(null)
-    })
-  })
-  observer.observe(document, { childList: true, subtree: true })
-}
-
 /** Milliseconds from the last FHIR answer before the first line to its paint. */
 const firstLine = async (page: Page): Promise<number> => {
-  await page.waitForFunction(() => performance.getEntriesByName('first-line').length > 0)
-  return page.evaluate(() => {
-    const painted = performance.getEntriesByName('first-line')[0]?.startTime ?? Number.NaN
-    const ends = performance.getEntriesByType('resource').flatMap((one) =>
-      one instanceof PerformanceResourceTiming && one.name.includes('/fhir/') && one.responseEnd < painted ? [one.responseEnd] : [])
-    return painted - Math.max(...ends)
-  })
+  const { at, answers } = await firstPainted(page, '/fhir/')
+  return at - Math.max(...answers)
 }
-
-/** Milliseconds from text put into a field to the paint of what comes of it. */
-const typedToPaint = async (page: Page, selector: string, text: string): Promise<number> =>
-  page.evaluate(async ({ selector: field, text: typed }) => {
-    const input = document.querySelector(field)
-    if (!(input instanceof HTMLInputElement)) return Number.NaN
-    const begun = performance.now()
-    input.value = typed
-    input.dispatchEvent(new Event('input', { bubbles: true }))
-    await new Promise<void>((resolve) => {
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel()
-        channel.port1.addEventListener('message', () => resolve(), { once: true })
-        channel.port1.start()
-        channel.port2.postMessage(null)
-      })
-    })
-    return performance.now() - begun
-  }, { selector, text })
 
 interface Round {
   readonly first: number
@@ -75,7 +38,7 @@ const saveAll = async (browser: Browser, address: string): Promise<void> => {
 
 const round = async (browser: Browser, address: string, slowdown: number): Promise<Round> => {
   const context = await newContext(browser)
-  await context.addInitScript(watchFirstLine)
+  await watchFirst(context, '.claim')
   const page = await launchWindow(context, address, { patient, twist })
   const protocol = await context.newCDPSession(page)
   await protocol.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
@@ -115,7 +78,7 @@ export const bedside = {
   title: 'Bedside in a browser, 1,000 administrations',
   run: async (): Promise<readonly Row[]> => {
     const app = await serveApp()
-    const browser = await openBrowser()
+    const browser = await openBrowser(findBrowser)
     try {
       const rows: Row[] = []
       for (const isSaved of [false, true]) for (const slowdown of [1, 4]) rows.push(...await rowsOf(browser, app.address, slowdown, isSaved))

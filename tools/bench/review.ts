@@ -7,63 +7,29 @@ import type { Browser, Page } from 'playwright-core'
 import { seedDrafts } from '../../test/e2e/review.seed.ts'
 import { openBrowser, serveApp } from '../../test/support/app.ts'
 import { newContext } from '../../test/support/launch.ts'
+import { findBrowser } from '../browser.ts'
 import type { Row } from './benchmark.ts'
+import { firstPainted, typedToPaint, watchFirst } from './paint.ts'
 
 const drafts = 10_000
 const rounds = 3
 const typings = 3
 
-/** Written down in the page before its own scripts run. */
-const watchFirstRow = (): void => {
-  // A sandbox of pages and names asks more than a browser notes by itself.
-  performance.setResourceTimingBufferSize(5_000)
-  const observer = new MutationObserver(() => {
-    if (document.querySelector('.row') === null) return
-    observer.disconnect()
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel()
-      channel.port1.addEventListener('message', () => performance.mark('first-row'), { once: true })
-      channel.port1.start()
-      channel.port2.postMessage(null)
-    })
-  })
-  observer.observe(document, { childList: true, subtree: true })
-}
-
 /** Milliseconds from the end of the first page of drafts to the paint of its rows. */
 const firstRows = async (page: Page): Promise<number> => {
-  await page.waitForFunction(() => performance.getEntriesByName('first-row').length > 0)
-  return page.evaluate(() => {
-    const painted = performance.getEntriesByName('first-row')[0]?.startTime ?? Number.NaN
-    const [first] = performance.getEntriesByType('resource').flatMap((one) =>
-      one instanceof PerformanceResourceTiming && one.name.includes('/fhir/ChargeItem') ? [one.responseEnd] : [])
-    return painted - (first ?? Number.NaN)
-  })
+  const { at, answers } = await firstPainted(page, '/fhir/ChargeItem')
+  return at - (answers[0] ?? Number.NaN)
 }
 
 /** Milliseconds from each longer text in the search to the paint of what comes of it. */
-const searched = async (page: Page): Promise<readonly number[]> =>
-  page.evaluate(async () => {
-    const input = document.querySelector<HTMLInputElement>('#filter-text')
-    const times: number[] = []
-    for (const text of ['J', 'J3', 'J34', 'J349', 'J3490', 'J3490 T', 'J3490 Te', 'J3490 Test', '']) {
-      if (input === null) return [Number.NaN]
-      await new Promise((resolve) => { setTimeout(resolve, 100) })
-      const begun = performance.now()
-      input.value = text
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }))
-      await new Promise<void>((resolve) => {
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel()
-          channel.port1.addEventListener('message', () => resolve(), { once: true })
-          channel.port1.start()
-          channel.port2.postMessage(null)
-        })
-      })
-      times.push(performance.now() - begun)
-    }
-    return times
-  })
+const searched = async (page: Page): Promise<readonly number[]> => {
+  const times: number[] = []
+  for (const text of ['J', 'J3', 'J34', 'J349', 'J3490', 'J3490 T', 'J3490 Te', 'J3490 Test', '']) {
+    await page.waitForTimeout(100)
+    times.push(await typedToPaint(page, '#filter-text', text))
+  }
+  return times
+}
 
 /** Seconds that the page's thread has worked. */
 type Worked = () => Promise<number>
@@ -86,7 +52,7 @@ interface Round {
 
 const round = async (browser: Browser, address: string): Promise<Round> => {
   const context = await newContext(browser, { viewport: { width: 1440, height: 900 } })
-  await context.addInitScript(watchFirstRow)
+  await watchFirst(context, '.row')
   const page = await context.newPage()
   const begun = performance.now()
   await page.goto(`${address}/launch.html?iss=${encodeURIComponent(`${address}/fhir`)}&view=review`)
@@ -119,7 +85,7 @@ export const review = {
   title: 'Review in a browser, 10,000 drafts',
   run: async (): Promise<readonly Row[]> => {
     const app = await serveApp()
-    const browser = await openBrowser()
+    const browser = await openBrowser(findBrowser)
     try {
       await seedDrafts(app.address, drafts)
       const all: Round[] = []

@@ -67,7 +67,7 @@ const dayOf = (year: string, month: string, day: string): string | null =>
   Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31 ? `${year}-${month}-${day}` : null
 
 /** CMS ends its names with the day: "… 121725.csv", "…_06172026.txt". */
-export const dayInName = (name: string): string | null => {
+const dayInName = (name: string): string | null => {
   const [, month = '', day = '', year = ''] = /(?:^|[ _-])(\d\d)(\d\d)((?:20)?\d\d)\.\w+$/.exec(name) ?? []
   return month === '' ? null : dayOf(year.length === 2 ? `20${year}` : year, month, day)
 }

@@ -5,7 +5,7 @@ import type { LineState } from '../../app/administration-saved.ts'
 import type { DoseDraft, DoseState } from '../../app/draft.ts'
 import { stateWords } from '../words.ts'
 import { aroundWords, savedWords } from '../words/around.ts'
-import { partProblemText } from '../words/problems.ts'
+import { partProblemText, truncatedText } from '../words/problems.ts'
 
 const doseStates: readonly DoseState[] = ['blocked', 'ready', 'excluded']
 
@@ -54,14 +54,21 @@ export const Empty = ({ elsewhere }: { readonly elsewhere: number }): JSX.Elemen
   </section>
 )
 
-export const Unread = ({ problems }: { readonly problems: AdministrationState['chartProblems'] }): JSX.Element | null =>
-  problems.length === 0 ? null : (
+/** Below the doses of this visit: how many there are of others. */
+export const Elsewhere = ({ count }: { readonly count: number }): JSX.Element | null =>
+  count === 0 ? null : <p class="quiet">{aroundWords.elsewhere(count)}</p>
+
+/** What of the chart could not be read, and what was read in part. */
+export const Unread = ({ state }: { readonly state: Pick<AdministrationState, 'chartProblems' | 'truncated'> }): JSX.Element | null => {
+  const words = [...state.chartProblems.map(partProblemText), ...state.truncated.map(truncatedText)]
+  return words.length === 0 ? null : (
     <ul class="partial" aria-label={aroundWords.unread}>
-      {problems.map((problem) => (
-        <li key={`${problem.what} ${problem.problem.kind}`}>{partProblemText(problem)}</li>
+      {words.map((one) => (
+        <li key={one}>{one}</li>
       ))}
     </ul>
   )
+}
 
 /** ", changed since saved": what is known about the saved drafts of a dose, after the word of its state; null where that is enough. */
 export const savedText = (dose: DoseDraft, states: ReadonlyMap<string, LineState> | null): string | null => {

@@ -5,9 +5,9 @@ import { fieldsOf, findingsWithoutField, type Field, type FieldKind } from '../.
 import type { LineState } from '../../app/administration-saved.ts'
 import type { Unfinished } from '../../app/administration-state.ts'
 import type { Zones } from '../../app/administration-time.ts'
-import type { DoseDraft } from '../../app/draft.ts'
+import { gravity, type DoseDraft } from '../../app/draft.ts'
 import type { AdministrationAnswers } from '../../billing/answers.ts'
-import type { Finding, Severity } from '../../billing/derived.ts'
+import type { Finding } from '../../billing/derived.ts'
 import type { EncounterFacts } from '../../billing/facts.ts'
 import { useCell } from '../parts/cell.ts'
 import { Findings } from '../parts/finding-row.tsx'
@@ -48,8 +48,6 @@ interface Item {
   readonly gravity: number
   readonly view: JSX.Element
 }
-
-const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 }
 
 /**
  * By what stops payment; but while the person is inside, everything stays where it is and what is new comes last: a

@@ -14,7 +14,7 @@ export interface DoseCardProps extends DoseBodyProps {
 
 /** A folded card has its heading alone: a thousand of them must scroll. */
 const Card = (props: DoseCardProps): JSX.Element => {
-  const { dose, states, opensAtFirst } = props
+  const { dose, answers, states, opensAtFirst } = props
   const late = useLate(false)
   const saved = late.kind === 'here' ? late.part.savedText(dose, states) : null
   const [isOpen, setOpen] = useState(opensAtFirst)
@@ -23,7 +23,7 @@ const Card = (props: DoseCardProps): JSX.Element => {
     <details class={`dose dose-${dose.state}`} id={doseId(dose.facts.source)} open={isOpen} onToggle={toggle}>
       <summary>
         <h3>{dose.facts.drug.names[0]?.value ?? viewWords.noDrugName}</h3>
-        <span class="given">{givenText(dose.facts)}</span>
+        <span class="given">{givenText(dose.facts, answers)}</span>
         <span class="state">
           <Icon name={dose.state} /> {stateWords[dose.state]}
           {saved !== null && `, ${saved}`}

@@ -4,6 +4,3 @@ import type { FieldKind } from '../../app/administration-fields.ts'
 export const doseId = (source: string): string => source.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')
 
 export const controlId = (source: string, kind: FieldKind): string => `${doseId(source)}-${kind}`
-
-/** True for the id of a field of free text, in which whatever is typed, however fast, is text. */
-export const isNoteId = (id: string): boolean => /-(?:note|necessityNote)$/u.test(id)

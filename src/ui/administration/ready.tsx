@@ -35,7 +35,7 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
     <>
       {late.kind === 'here' && (
         <>
-          <late.part.Unread problems={state.chartProblems} />
+          <late.part.Unread state={state} />
           <late.part.SentBack state={state} now={now} onGo={setAsked} />
           {state.drafts.length === 0 && <late.part.Empty elsewhere={state.elsewhere} />}
         </>
@@ -52,7 +52,7 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
           {viewWords.more(left)}
         </button>
       )}
-      {state.drafts.length > 0 && state.elsewhere > 0 && <p class="quiet">{viewWords.elsewhere(state.elsewhere)}</p>}
+      {state.drafts.length > 0 && late.kind === 'here' && <late.part.Elsewhere count={state.elsewhere} />}
     </>
   )
 }

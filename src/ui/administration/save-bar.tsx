@@ -56,6 +56,15 @@ const Next = ({ state, store }: SaveBarProps): JSX.Element | null => {
   )
 }
 
+/** Saves; where the button is gone then, the focus goes to the sentence that tells what came of it. */
+const saveAndTell = async (store: Administration): Promise<void> => {
+  await store.save()
+  requestAnimationFrame(() => {
+    const told = document.querySelector('.save output')
+    if (document.activeElement === document.body && told instanceof HTMLElement) told.focus()
+  })
+}
+
 export const SaveBar = ({ state, store }: SaveBarProps): JSX.Element => {
   useEffect(() => listenForEnter(store), [store])
   const cannot = writingText(state.writing)
@@ -67,7 +76,7 @@ export const SaveBar = ({ state, store }: SaveBarProps): JSX.Element => {
       <Scans store={store} />
       <Orphans state={state} />
       <div class="status">
-        <output>{currentText(state)}</output>
+        <output tabIndex={-1}>{currentText(state)}</output>
         {state.lastAnswer !== null && (
           <button type="button" class="link" onClick={store.undo}>
             {savingWords.undo}
@@ -78,7 +87,7 @@ export const SaveBar = ({ state, store }: SaveBarProps): JSX.Element => {
       {cannot !== null && <p>{cannot}</p>}
       <div class="buttons">
         {cannot === null && toSave > 0 && (
-          <button type="button" class="primary" aria-disabled={isBusy} onClick={() => isBusy || void store.save()}>
+          <button type="button" class="primary" aria-disabled={isBusy} onClick={() => isBusy || void saveAndTell(store)}>
             {buttonText(state)}
           </button>
         )}

@@ -12,9 +12,12 @@ import { givenText } from '../format.ts'
 import { contradictionText, filledText, scanRefusalWords, scanWords } from '../words/scanning.ts'
 import { viewWords } from '../words.ts'
 import { goOnAfterScan } from './go-on.ts'
-import { doseId, isNoteId } from './ids.ts'
+import { doseId } from './ids.ts'
 
 const nameOf = ({ facts }: DoseDraft): string => facts.drug.names[0]?.value ?? viewWords.noDrugName
+
+/** True for the `controlId` of a field of free text, in which whatever is typed, however fast, is text. */
+const isNoteId = (id: string): boolean => /-(?:note|necessityNote)$/u.test(id)
 
 /** The dose in whose card the focus is. */
 const focusedDose = ({ drafts }: AdministrationState): string | null => {

@@ -2,8 +2,8 @@
 import type { JSX } from 'preact'
 import type { ClaimTexts } from '../../app/export.ts'
 import type { SheetSection } from '../../claim/sheet.ts'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { exportWords } from '../words/connection.ts'
-import { CopyButton } from './copy-button.tsx'
 
 const Section = ({ section }: { readonly section: SheetSection }): JSX.Element | null =>
   section.rows.length + section.gaps.length + section.notices.length === 0 ? null : (

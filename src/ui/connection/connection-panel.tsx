@@ -3,8 +3,8 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Administration } from '../../app/administration-state.ts'
 import { connectionReport, type ConnectionPlan, type ReadPlan } from '../../fhir/connection.ts'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { connectionWords } from '../words/connection.ts'
-import { CopyButton } from './copy-button.tsx'
 
 interface ConnectionPanelProps {
   readonly plan: ConnectionPlan

@@ -19,7 +19,7 @@ const loadExport = async (): Promise<typeof exporting | null> => import('../../a
 
 export const ExportPanel = ({ state, store, patient }: ExportPanelProps): JSX.Element => {
   const [isMissing, setMissing] = useState(false)
-  const [texts, setTexts] = useState<readonly ClaimTexts[] | null>(null)
+  const [made, setMade] = useState<{ readonly of: AdministrationState['drafts']; readonly texts: readonly ClaimTexts[] } | null>(null)
   const lines = state.drafts.flatMap(({ derived }) => derived.lines)
   const blocked = lines.filter(({ status }) => status === 'blocked').length
   const withPart = async (act: (part: typeof exporting, input: ExportInput) => void): Promise<void> => {
@@ -46,13 +46,14 @@ export const ExportPanel = ({ state, store, patient }: ExportPanelProps): JSX.El
               <button type="button" onClick={() => void withPart((part, input) => download(part.csvFile(input, state.patient?.name ?? patient, at())))}>
                 {exportWords.csv}
               </button>
-              <button type="button" onClick={() => void withPart((part, input) => setTexts(part.claimTextsOf(input, store.settings)))}>
+              <button type="button" onClick={() => void withPart((part, input) => setMade({ of: store.state().drafts, texts: part.claimTextsOf(input, store.settings) }))}>
                 {exportWords.texts}
               </button>
             </div>
             <p class="quiet">{exportWords.private}</p>
             {isMissing && <p>{exportWords.missing}</p>}
-            {texts !== null && <ClaimTextsView texts={texts} />}
+            {/* Other lines since have other texts: nobody copies those of before. */}
+            {made?.of === state.drafts && <ClaimTextsView texts={made.texts} />}
           </>
         )}
       </div>

@@ -42,7 +42,7 @@ const Progress = ({ bulk }: { readonly bulk: BulkState }): JSX.Element => {
         {phase === 'writing' && reviewWords.bulkWriting(done, all)}
         {phase === 'done' && reviewWords.bulkDone(approved, notApproved)}
       </output>
-      <progress max={Math.max(all, 1)} value={done} aria-label="How far it is" />
+      <progress max={Math.max(all, 1)} value={done} aria-label={reviewWords.howFar} />
     </>
   )
 }
@@ -52,6 +52,12 @@ export const BulkDialog = ({ bulk, isFile, onRun, onClose }: BulkDialogProps): J
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  const close = useRef<HTMLButtonElement>(null)
+  // The button that was pressed is gone then, and the focus with it.
+  useEffect(() => {
+    if (bulk.phase !== 'asking') close.current?.focus()
+  }, [bulk.phase])
+  const isRunning = bulk.phase === 'checking' || bulk.phase === 'writing'
   const mayRun = bulk.phase === 'asking' && bulk.plan.approve.length > 0
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="bulk-title" onClose={onClose}>
@@ -62,8 +68,8 @@ export const BulkDialog = ({ bulk, isFile, onRun, onClose }: BulkDialogProps): J
       )}
       <div class="buttons">
         {mayRun && <button type="button" class="primary" onClick={onRun}>{reviewWords.bulkRun(bulk.plan.approve.length)}</button>}
-        <button type="button" class="quiet-button" onClick={() => dialog.current?.close()}>
-          {bulk.phase === 'checking' || bulk.phase === 'writing' ? 'Stop here' : reviewWords.close}
+        <button ref={close} type="button" class="quiet-button" onClick={() => dialog.current?.close()}>
+          {isRunning ? reviewWords.stop : bulk.phase === 'asking' ? reviewWords.cancel : reviewWords.close}
         </button>
       </div>
     </dialog>

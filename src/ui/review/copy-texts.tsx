@@ -1,37 +1,11 @@
 /** The texts of a line for the claim, each with a button that copies it, and the way to the sheet of the visit. */
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { PayerOverrides } from '../../billing/payers.ts'
 import { copyTexts, type CopyText } from '../../review/claim-rows.ts'
 import type { ReviewDraft } from '../../review/draft.ts'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { sheetWords } from './sheet-words.ts'
 import { reviewWords } from './words.ts'
-
-const write = async (text: string): Promise<boolean> => {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-interface CopyButtonProps {
-  readonly text: string
-  /** What is copied, for those who hear the button alone. */
-  readonly label: string
-}
-
-export const CopyButton = ({ text, label }: CopyButtonProps): JSX.Element => {
-  const [isCopied, setCopied] = useState(false)
-  const put = async (): Promise<void> => setCopied(await write(text))
-  return (
-    <button type="button" class="link" onClick={() => void put()}>
-      {isCopied ? reviewWords.copied : reviewWords.copy}
-      <span class="hidden"> {label}</span>
-    </button>
-  )
-}
 
 const One = ({ copy }: { readonly copy: CopyText }): JSX.Element => (
   <li class="copy">
@@ -41,7 +15,7 @@ const One = ({ copy }: { readonly copy: CopyText }): JSX.Element => (
       {copy.text === '' ? <p class="quiet">{sheetWords.emptyField}</p> : <pre class="copy-text">{copy.text}</pre>}
       {copy.problems.map((words) => <p key={words} class="quiet">{words}</p>)}
     </div>
-    {copy.text !== '' && <CopyButton text={copy.text} label={copy.label} />}
+    {copy.text !== '' && <CopyButton text={copy.text} label={reviewWords.copy} what={copy.label} />}
   </li>
 )
 

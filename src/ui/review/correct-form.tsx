@@ -1,7 +1,7 @@
 /** Correcting a line: each field with what was derived beside it, and the reason. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { changedFields, correctionsOf, fieldProblems, fieldsOf, fieldTexts, type CorrectedField } from '../../review/corrections.ts'
+import { changedFields, correctionsOf, fieldProblems, fieldsOf, fieldTexts, withNdc, type CorrectedField } from '../../review/corrections.ts'
 import type { Decision } from '../../review/decisions.ts'
 import type { ReviewDraft } from '../../review/draft.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -38,7 +38,7 @@ export const CorrectForm = ({ draft, onDecide, onCancel }: CorrectFormProps): JS
             <label htmlFor={`correct-${field}`}>{fieldWords[field]}</label>
             <input
               id={`correct-${field}`} type="text" autoComplete="off" spellcheck={false} value={texts[field]} aria-invalid={problem !== undefined}
-              aria-describedby={`correct-${field}-beside`} onInput={(event) => setTexts({ ...texts, [field]: event.currentTarget.value })}
+              aria-describedby={`correct-${field}-beside`} onInput={(event) => setTexts(field === 'ndc' ? withNdc(draft, texts, event.currentTarget.value) : { ...texts, [field]: event.currentTarget.value })}
             />
             <p id={`correct-${field}-beside`} class="quiet">
               {problem !== undefined && <span class="field-problem"><Icon name="error" /> {fieldProblemWords[problem]} </span>}

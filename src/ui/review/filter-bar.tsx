@@ -59,6 +59,11 @@ interface FilterBarProps {
   readonly onFilter: (change: Partial<Filters>) => void
 }
 
+interface WholeBarProps extends FilterBarProps {
+  /** Drafts are being read: that there is none is not known yet. */
+  readonly isReading: boolean
+}
+
 const StateChoices = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => (
   <fieldset class="states">
     <legend class="hidden">{filterWords.state}</legend>
@@ -130,7 +135,7 @@ const More = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => {
   )
 }
 
-export const FilterBar = (props: FilterBarProps): JSX.Element => {
+export const FilterBar = ({ isReading, ...props }: WholeBarProps): JSX.Element => {
   const { filters, list, onFilter } = props
   return (
     <search class="filters" aria-label="Filters">
@@ -142,7 +147,7 @@ export const FilterBar = (props: FilterBarProps): JSX.Element => {
         <StateChoices {...props} />
         <MarkChoices {...props} />
         <div class="counted">
-          <output>{reviewWords.counted(list.rows.length, list.all)}</output>
+          <output>{isReading && list.all === 0 ? reviewWords.reading : reviewWords.counted(list.rows.length, list.all)}</output>
           {isFiltered(filters) && (
             <button type="button" class="link" onClick={() => onFilter({ ...noFilters, sort: filters.sort })}>{reviewWords.clear}</button>
           )}

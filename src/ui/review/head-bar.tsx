@@ -78,12 +78,12 @@ export const HeadBar = (props: HeadBarProps): JSX.Element => {
         />
       )}
       <ul class="told">
-        {state.phase === 'loading' && <li><output>{reviewWords.readSoFar(state.read)}</output></li>}
+        {state.phase === 'loading' && state.read > 0 && <li><output>{reviewWords.readSoFar(state.read)}</output></li>}
         {state.kind === 'file' && <li class="quiet">{state.files.join(', ')}. {reviewWords.noRecheck}</li>}
         {state.others > 0 && <li>{reviewWords.others(state.others)}</li>}
         {state.isTruncated && <li>{reviewWords.truncated}</li>}
         {state.kind === 'server' && state.phase === 'ready' && <ListCheck review={review} state={state} />}
-        {!state.canWrite && <li>{reviewWords.readOnly}</li>}
+        {!state.canWrite && <li>{state.isExportOnly ? reviewWords.exportOnly : reviewWords.readOnly}</li>}
         {state.unsaved > 0 && <li><output>{reviewWords.unsaved(state.unsaved)}</output></li>}
       </ul>
     </section>

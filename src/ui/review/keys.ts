@@ -21,6 +21,8 @@ const scrolls = (event: KeyboardEvent): boolean =>
 
 /** The action of a key press; null where it is none of ours. */
 export const keyAction = (event: KeyboardEvent): KeyAction | null => {
+  // After a press that takes its own button away the focus is outside of the dialog, and what is behind it must not move.
+  if (document.querySelector('dialog[open]') !== null) return null
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || scrolls(event)) return null
   const action = actions.get(event.key.length === 1 ? event.key.toLowerCase() : event.key) ?? null
   return action === 'enter' && hasOwnEnter(event.target) ? null : action

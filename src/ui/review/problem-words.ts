@@ -50,12 +50,15 @@ export const problemTold = (problem: ReviewProblem): Told => {
   }
 }
 
+/** "Coverage, Medication could not be read again" */
+const notRead = (types: readonly string[]): string => `${types.length === 0 ? 'Its chart' : types.join(', ')} could not be read again`
+
 const fieldList = (fields: readonly { readonly field: keyof typeof fieldLabels }[]): string => fields.map(({ field }) => fieldLabels[field]).join(', ')
 
 export const checkTold = (problem: CheckProblem): string => {
   switch (problem.kind) {
     case 'unread':
-      return 'Its doses could not be read again, so it was not approved. Try again.'
+      return `${notRead(problem.types)}, so nobody knows whether it still holds. It was not approved. Try again; if it stays so, ask for access to it.`
     case 'no-administration':
       return 'It names no dose, so nothing shows that it was given. It was not approved.'
     case 'missing':
@@ -81,7 +84,7 @@ export const checkMark = (check: DraftCheck): string | null => {
     case 'unchanged':
       return null
     case 'unread':
-      return 'Not read again'
+      return check.types.length === 0 ? 'Not read again' : `Not read again: ${check.types.join(', ')}`
     case 'no-administration':
       return 'Names no dose'
     case 'missing':
@@ -105,7 +108,7 @@ export const checkSentence = (check: DraftCheck): string => {
     case 'unchanged':
       return 'Read again: the chart says what the draft says.'
     case 'unread':
-      return 'Its chart could not be read again, so nobody knows whether it still holds.'
+      return `${notRead(check.types)}, so nobody knows whether it still holds.`
     case 'no-administration':
       return 'It names no dose, so nothing shows that it was given.'
     case 'missing':

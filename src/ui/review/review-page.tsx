@@ -174,7 +174,7 @@ export const ReviewPage = ({ review, again }: ReviewPageProps): JSX.Element => {
             {isNumbers && <NumbersPart numbers={numbersOf(list.rows)} />}
             {isEmptyServer ? <Empty title={reviewWords.noDrafts} how={reviewWords.noDraftsHow} /> : (
               <>
-                <FilterBar filters={state.filters} list={list} onFilter={review.filter} />
+                <FilterBar filters={state.filters} list={list} isReading={state.phase === 'loading'} onFilter={review.filter} />
                 <div class="panes">
                   <section class="list" aria-label={reviewWords.list}>
                     <p id="work-table-how" class="quiet how">{reviewWords.listHow}</p>

@@ -6,9 +6,9 @@ import type { PayerOverrides } from '../../billing/payers.ts'
 import type { SheetSection } from '../../claim/sheet.ts'
 import { visitSheets, type VisitSheet } from '../../review/claim-rows.ts'
 import type { ReviewDraft } from '../../review/draft.ts'
+import { CopyButton } from '../parts/copy-button.tsx'
 import { PatientBanner } from '../parts/patient-banner.tsx'
 import { payerWords, settingWords } from '../words.ts'
-import { CopyButton } from './copy-texts.tsx'
 import { lineParts } from './line-text.ts'
 import { leftOutWords, sheetWords } from './sheet-words.ts'
 import { reviewWords } from './words.ts'
@@ -22,7 +22,7 @@ const Section = ({ section }: { readonly section: SheetSection }): JSX.Element |
           <div key={label} class="sheet-row">
             <dt>{label}</dt>
             <dd><pre class="copy-text">{value}</pre></dd>
-            <dd class="sheet-copy"><CopyButton text={value} label={`${section.heading}, ${label}`} /></dd>
+            <dd class="sheet-copy"><CopyButton text={value} label={reviewWords.copy} what={`${section.heading}, ${label}`} /></dd>
           </div>
         ))}
       </dl>

@@ -31,8 +31,8 @@ export const leftOutWords: Readonly<Record<LeftOut, string>> = {
 
 export const checkWords = {
   running: (done: number, all: number): string => `Reading the charts again: ${done} of ${all} drafts`,
-  done: (done: number): string => `${counted(done, 'draft was', 'drafts were')} read again.`,
-  more: (count: number): string => `Read ${counted(count, 'draft', 'drafts')} again`,
+  done: (done: number): string => `${counted(done, 'draft was', 'drafts were')} checked against their charts.`,
+  more: (count: number): string => `Check ${counted(count, 'draft', 'drafts')} once more`,
   stop: 'Stop reading',
   older: (older: Marking['older']): string =>
     older.length > 1 ? 'Derived by other rules and other reference data than those of now.'

@@ -23,8 +23,10 @@ export const reviewWords = {
   others: (count: number): string =>
     `${count} ${count === 1 ? 'charge in the file is' : 'charges in the file are'} no ${count === 1 ? 'draft' : 'drafts'} of Doseline, or not readable as such. ${count === 1 ? 'It is' : 'They are'} not shown, and exported as ${count === 1 ? 'it was' : 'they were'}.`,
   noRecheck: 'These drafts come from a file: nobody can see here whether their doses were changed in the chart since.',
+  exportOnly: 'This site is set up so that Doseline writes nothing in this EHR. Export the drafts, open the file in Doseline without a launch, and decide there.',
   readOnly: 'You can look and export. Decisions cannot be written here: the server or your access does not allow it.',
   counted: (shown: number, all: number): string => (shown === all ? `${all} ${all === 1 ? 'draft' : 'drafts'}` : `${shown} of ${all} drafts`),
+  howFar: 'How far it is',
   bulkTitle: 'Approve the ready drafts',
   bulkNone: 'None of the drafts shown can be approved.',
   bulkSome: (ready: number, patients: number): string => `${ready} of the drafts shown are ready, of ${patients} ${patients === 1 ? 'patient' : 'patients'}:`,
@@ -97,7 +99,6 @@ export const reviewWords = {
   texts: 'Texts for the claim',
   otherForm: 'Texts for the other form',
   copy: 'Copy',
-  copied: 'Copied',
   correct: 'Correct the line',
   wasDerived: (value: string): string => (value === '' ? 'Derived: nothing' : `Derived: ${value}`),
   reason: 'Reason',
@@ -107,6 +108,7 @@ export const reviewWords = {
   check: 'Check against the chart',
   blockedHow: 'It cannot be approved until what stops payment is mended.',
   close: 'Close',
+  stop: 'Stop here',
   missing: '(nothing)',
 } as const
 

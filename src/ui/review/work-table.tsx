@@ -2,7 +2,7 @@
  * The work list as a table of which only the rows in sight are drawn, so that ten thousand drafts scroll as ten do. Each
  * row is one button; all rows are one stop for the Tab key.
  */
-import type { JSX } from 'preact'
+import type { JSX, TargetedMouseEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Row, Sort, SortColumn } from '../../review/work-list.ts'
 import { payerWords, whoWords } from '../words.ts'
@@ -31,7 +31,6 @@ const useRowHeight = (): number => {
   return height
 }
 
-/** Who comes first: where the column is narrow it is what is left. */
 const findingText = (row: Row): string => [...markText(row), ...gravestText(row)].join(' · ')
 
 /** What changed since stands first: whatever else is said of the draft may not hold any more. */
@@ -40,6 +39,7 @@ const markText = ({ marking: { check, older }, marks }: Row): readonly string[] 
   return changed !== null ? [changed] : marks.has('older') ? [checkWords.olderShort(older)] : []
 }
 
+/** How many come first, and who can mend them behind: where the column is narrow the count is what is left. */
 const gravestText = ({ draft, menders }: Row): readonly string[] => {
   const stops = draft.findings.filter(({ blocks }) => blocks).length
   const delays = draft.findings.filter(({ severity }) => severity === 'warning').length
@@ -47,7 +47,20 @@ const gravestText = ({ draft, menders }: Row): readonly string[] => {
   const what = stops > 0 ? reviewWords.stops(stops) : reviewWords.delays(delays)
   const grave = draft.findings.filter(({ blocks, severity }) => (stops > 0 ? blocks : severity === 'warning'))
   const who = [...menders].filter((one) => grave.some((finding) => finding.who === one)).map((one) => whoWords[one])
-  return [...who, what]
+  return [what, ...who]
+}
+
+/**
+ * A cell that shows less than it holds tells all of it to the pointer. The row's button lies over the cells, so that the
+ * title is the row's.
+ */
+const tellCut = ({ currentTarget: row, clientX, clientY }: TargetedMouseEvent<HTMLTableRowElement>): void => {
+  const cell = [...row.cells].find((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect()
+    return left <= clientX && clientX <= right && top <= clientY && clientY <= bottom
+  })
+  const isCut = cell !== undefined && (cell.scrollWidth > cell.clientWidth || cell.scrollHeight > cell.clientHeight)
+  row.title = isCut ? cell.innerText : ''
 }
 
 export const rowId = (key: string): string => `row-${key.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')}`
@@ -66,7 +79,7 @@ interface RowLineProps {
 const RowLine = ({ row, index, isOpen, height, isRepeated, isStop, onOpen }: RowLineProps): JSX.Element => {
   const { draft } = row
   return (
-    <tr aria-rowindex={index + 2} class={`row row-${draft.state}${isOpen ? ' row-open' : ''}`} style={{ top: `${index * height}px` }}>
+    <tr aria-rowindex={index + 2} class={`row row-${draft.state}${isOpen ? ' row-open' : ''}`} style={{ top: `${index * height}px` }} onMouseMove={tellCut}>
       <td class="cell-state"><StateMark state={draft.state} />{isRepeated && ' ×2'}</td>
       <td class="cell-date">{draft.serviceDate ?? reviewWords.noDate}</td>
       <td class="cell-age">{row.days === null ? '' : reviewWords.days(row.days)}</td>

@@ -14,8 +14,8 @@ const ruleText = (id: string): string => {
 const Service = ({ service }: { readonly service: MarkService }): JSX.Element => (
   <p>
     {serviceText(service)}
-    {service.sharedWith.length > 0 && `, one service with ${listText(service.sharedWith.map(givenText))}`}
-    {!service.isReady && '; draft only until its finding is resolved'}.
+    {service.sharedWith.length > 0 && listWords.sharedWith(listText(service.sharedWith.map(givenText)))}
+    {!service.isReady && listWords.draftOnly}.
   </p>
 )
 
@@ -35,7 +35,7 @@ const lengthText = ({ minutes, start, stop }: Mark): string => (minutes === null
 
 /** "Overlaps Ferrodex for 50 minutes." */
 const overlapText = ({ overlaps }: Mark): string =>
-  `Overlaps ${listText(overlaps.map(({ drug, minutes }) => `${drugText(drug)} for ${minutesText(minutes)}`))}.`
+  listWords.overlaps(listText(overlaps.map(({ drug, minutes }) => listWords.forMinutes(drugText(drug), minutesText(minutes)))))
 
 const Entry = ({ mark, assumed }: { readonly mark: Mark; readonly assumed: string | null }): JSX.Element => (
   <li>
@@ -47,7 +47,7 @@ const Entry = ({ mark, assumed }: { readonly mark: Mark; readonly assumed: strin
     {mark.services.length === 0 && mark.remarks.length === 0 && <p>{shapeWords.uncounted}.</p>}
     {mark.remarks.map(({ code, message }) => <p key={code}>{message}</p>)}
     {mark.overlaps.length > 0 && <p>{overlapText(mark)}</p>}
-    {assumed !== null && mark.access === null && <p class="quiet">Its access is not named: it counts with {assumed}.</p>}
+    {assumed !== null && mark.access === null && <p class="quiet">{listWords.accessAssumed(assumed)}</p>}
   </li>
 )
 
@@ -77,13 +77,13 @@ export const NotDrawn = ({ timeline }: { readonly timeline: Pick<Timeline, 'unda
   if (undated.length + leftOut.length === 0) return null
   return (
     <div class="timeline-list">
-      <p class="timeline-title" aria-hidden="true">Not in the picture</p>
-      <ul aria-label="Not in the picture">
+      <p class="timeline-title" aria-hidden="true">{listWords.notDrawn}</p>
+      <ul aria-label={listWords.notDrawn}>
         {undated.map((mark) => (
-          <li key={mark.source}><strong>{drugText(mark.drug)}</strong> No time of day is documented.</li>
+          <li key={mark.source}><strong>{drugText(mark.drug)}</strong> {listWords.undated}</li>
         ))}
         {leftOut.map(({ source, drug, why }) => (
-          <li key={source}>{drug !== null && <strong>{drug} </strong>}{why?.message ?? 'Not charged.'}</li>
+          <li key={source}>{drug !== null && <strong>{drug} </strong>}{why?.message ?? listWords.notCharged}</li>
         ))}
       </ul>
     </div>

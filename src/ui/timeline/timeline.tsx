@@ -9,7 +9,7 @@ import { NotDrawn, PanelList } from './list.tsx'
 import { countOf, marksOf, portionOf } from './portion.ts'
 import { OpenBar, Picture, Point } from './picture.tsx'
 import { zoneText } from '../words/zone.ts'
-import { countText, shapeWords } from './words.ts'
+import { pictureWords, shapeWords } from './words.ts'
 
 const portion = 40
 
@@ -27,13 +27,13 @@ const Key = ({ panels }: { readonly panels: readonly Panel[] }): JSX.Element => 
   const marks = panels.flatMap(marksOf)
   const isOpen = (mark: Mark): boolean => mark.isOpen && mark.kind === 'undetermined'
   return (
-    <ul class="timeline-key" aria-label="Shapes in the picture">
+    <ul class="timeline-key" aria-label={pictureWords.key}>
       {kinds.filter((kind) => marks.some((mark) => mark.kind === kind && !isOpen(mark))).map((kind) => (
         <li key={kind}><Sample>{shapeOf(kind)}</Sample> {shapeWords[kind]}</li>
       ))}
-      {marks.some(isOpen) && <li><Sample><svg x="2" y="11" overflow="visible"><OpenBar /></svg></Sample> No stop documented</li>}
-      {marks.some(({ overlaps }) => overlaps.length > 0) && <li>Hatched: beside another</li>}
-      {marks.some(({ hours }) => hours.length > 0) && <li>Lines in a bar: whole hours</li>}
+      {marks.some(isOpen) && <li><Sample><svg x="2" y="11" overflow="visible"><OpenBar /></svg></Sample> {pictureWords.noStop}</li>}
+      {marks.some(({ overlaps }) => overlaps.length > 0) && <li>{pictureWords.hatched}</li>}
+      {marks.some(({ hours }) => hours.length > 0) && <li>{pictureWords.hours}</li>}
     </ul>
   )
 }
@@ -41,7 +41,7 @@ const Key = ({ panels }: { readonly panels: readonly Panel[] }): JSX.Element => 
 const panelLabel = (panel: Panel, zone: Zone): string => {
   const marks = marksOf(panel)
   const first = marks.map(({ from }) => from).find((from) => from !== null)
-  return `Timeline of ${countText(marks.length)} on ${first?.date ?? 'an unknown day'}, ${zoneText(zone)}. The list below the picture says the same.`
+  return pictureWords.label(marks.length, first?.date ?? null, zoneText(zone))
 }
 
 export interface TimelineProps {
@@ -59,9 +59,9 @@ export const Timeline = ({ draft, answers, zone }: TimelineProps): JSX.Element =
   const shown = useMemo(() => portionOf(whole, portion * portions), [whole, portions])
   const left = countOf(whole) - countOf(shown)
   return (
-    <section class="timeline" aria-label="Timeline">
-      {shown.panels.length === 0 && <p class="quiet">Nothing here has a time of day, so there is no picture.</p>}
-      {shown.panels.length > 0 && <p class="quiet">Time zone: {zoneText(zone)}</p>}
+    <section class="timeline" aria-label={pictureWords.title}>
+      {shown.panels.length === 0 && <p class="quiet">{pictureWords.noPicture}</p>}
+      {shown.panels.length > 0 && <p class="quiet">{pictureWords.zone(zoneText(zone))}</p>}
       {shown.panels.length > 0 && <Key panels={shown.panels} />}
       {shown.panels.map((panel, index) => (
         <div key={panel.start} class="timeline-panel">
@@ -72,7 +72,7 @@ export const Timeline = ({ draft, answers, zone }: TimelineProps): JSX.Element =
       <NotDrawn timeline={shown} />
       {left > 0 && (
         <button type="button" onClick={() => setPortions(portions + 1)}>
-          Show {Math.min(left, portion)} more of {left}
+          {pictureWords.more(Math.min(left, portion), left)}
         </button>
       )}
     </section>

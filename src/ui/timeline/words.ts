@@ -1,4 +1,4 @@
-/** What the timeline says: times, services, shapes. */
+/** What the timeline says: times, services, shapes. It comes with the timeline, and so stands beside it. */
 import type { Given, Group, Mark, MarkKind, MarkService } from '../../app/timeline.ts'
 import { conceptLabels } from '../../billing/codes.ts'
 
@@ -42,7 +42,30 @@ export const shapeWords: Readonly<Record<MarkKind, string>> = {
   uncounted: 'No service of its own',
 }
 
-export const listWords = { why: 'Why it became this' } as const
+export const pictureWords = {
+  title: 'Timeline',
+  key: 'Shapes in the picture',
+  noStop: 'No stop documented',
+  hatched: 'Hatched: beside another',
+  hours: 'Lines in a bar: whole hours',
+  noPicture: 'Nothing here has a time of day, so there is no picture.',
+  zone: (zone: string): string => `Time zone: ${zone}`,
+  label: (doses: number, day: string | null, zone: string): string =>
+    `Timeline of ${countText(doses)} on ${day ?? 'an unknown day'}, ${zone}. The list below the picture says the same.`,
+  more: (next: number, left: number): string => `Show ${next} more of ${left}`,
+} as const
+
+export const listWords = {
+  why: 'Why it became this',
+  sharedWith: (doses: string): string => `, one service with ${doses}`,
+  draftOnly: '; draft only until its finding is resolved',
+  overlaps: (doses: string): string => `Overlaps ${doses}.`,
+  forMinutes: (drug: string, minutes: string): string => `${drug} for ${minutes}`,
+  accessAssumed: (access: string): string => `Its access is not named: it counts with ${access}.`,
+  notDrawn: 'Not in the picture',
+  undated: 'No time of day is documented.',
+  notCharged: 'Not charged.',
+} as const
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'dose' : 'doses'}`
 

@@ -38,7 +38,7 @@ export const hints: Readonly<Partial<Record<FieldKind, string>>> = {
   ndcQuantity: 'Such as 1.5 mL, or 2 units for two vials',
   access: 'In the words of your chart, the same for all that ran through it',
   device: 'As its label names it',
-  note: 'What a biller should know of this dose',
+  note: 'What a biller should know about this dose',
 }
 
 export const methodWords: Readonly<Record<Method, string>> = {
@@ -82,13 +82,14 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'not-after-start': 'This is not after the start. Correct the time, or the date if it ended the next day.',
   'longer-than-a-day': 'This is more than 24 hours after the start. Correct the time or the date.',
   'amount-form': 'This is not read as an amount. Write a number and its unit, such as 1.5 mL.',
+  'amount-scan': 'This looks like a scan. Empty the field and scan again.',
   'amount-comma': 'A comma can be read in two ways. Write 1.5 with a point, and 1000 without a comma.',
   'amount-without-unit': 'A number alone could be anything. Choose its unit.',
   'unit-u': 'U can be read as a zero or a four. Write units in full.',
   'unit-unknown': 'This unit cannot be used here. Choose one from the list.',
   'amount-zero': 'Nothing cannot be charged. Enter how much of the package was used.',
   'day-form': 'This is not read as a day. Write it as on the package, such as 2027-01-31 or 01/2027.',
-  'code-form': 'This has not the form of an ICD-10-CM code, such as M06.9. Write code and dot as in the chart.',
+  'code-form': 'This is not written like an ICD-10-CM code. Write it with its dot, as the chart does, such as M06.9.',
 }
 
 /** Where a candidate diagnosis stands in the chart (billing-rules §6.5). */
@@ -114,9 +115,9 @@ export const verdictText = (verdict: Verdict): string => {
     case 'not-current':
       return 'cannot be used: no longer active on the day of the dose'
     case 'no-code':
-      return 'cannot be used: no ICD-10-CM code. It is coded in the chart'
+      return 'cannot be used: it has no ICD-10-CM code. Have it coded in the chart'
     case 'incomplete':
-      return 'cannot be used: the code lacks characters. It is completed in the chart'
+      return 'cannot be used: its code lacks characters. Have it completed in the chart'
   }
 }
 

@@ -25,17 +25,21 @@ export const chargeWords = {
       ? 'This site is set up so that Doseline changes nothing in the EHR: a biller marks them as mistakes.'
       : 'This EHR does not let Doseline change them: a biller marks them as mistakes.',
   elsewhere: (count: number): string => `${counted(count, 'line is', 'lines are')} perhaps charged already`,
-  unsupported: (count: number): string => `${counted(count, 'charge in the EHR has', 'charges in the EHR have')} no dose behind it`,
+  unsupported: (count: number): string => `${counted(count, 'charge in the EHR has', 'charges in the EHR have')} no dose behind ${count === 1 ? 'it' : 'them'}`,
   draft: 'Draft',
 } as const
 
-/** Null where all charges were read. */
-export const chargesUnread = ({ complete }: ChargesRead): string | null =>
-  complete ? null : 'Not all charges in the EHR could be read: a dose may be charged there already.'
+/** Why it is not known whether a dose is charged already; null where all charges were read. */
+export const chargesUnread = ({ problems, truncated, asked }: Omit<ChargesRead, 'charges'>): string | null => {
+  if (!asked) return 'This EHR shows no charges: a dose may be charged already.'
+  if (problems.some(({ problem }) => problem.kind === 'other-patient')) return 'The EHR sent charges of another patient; they were left out.'
+  if (problems.length > 0) return 'The charges in the EHR could not be read: a dose may be charged there already.'
+  return truncated ? 'Not all charges in the EHR were read, since it has too many: a dose may be charged there already.' : null
+}
 
 const loadProblems: Readonly<Record<ReferenceProblem['problem'], string>> = {
   'absent': 'No code data is installed here. Whoever runs Doseline imports it; until then look each drug up before it is billed.',
-  'unreadable': 'The code data could not be had. The connection may be down: “Refresh from chart” tries again.',
+  'unreadable': 'The code data could not be loaded. The connection may be down: “Refresh from chart” tries again.',
   'damaged': 'The code data is damaged and was not used. Whoever runs Doseline imports it anew.',
   'other-format': 'The code data was made for another version of Doseline and was not used. Whoever runs Doseline imports it anew.',
   'program-part-missing': 'The part that reads the code data could not be loaded. “Refresh from chart” tries again.',

@@ -1,6 +1,6 @@
 /** Why a launch came to nothing, as one heading and what to do next. */
 import type { OpenProblem } from '../../app/administration-open.ts'
-import type { ProblemText } from './problems.ts'
+import { noPatientText, type ProblemText } from './problems.ts'
 
 /** The EHR takes each launch once, and this one has had its session: another try would be refused for ever. */
 const usedText: ProblemText = {
@@ -57,11 +57,7 @@ export const openProblemText = (problem: OpenProblem): ProblemText => {
         again: true,
       }
     case 'no-patient':
-      return {
-        title: 'No patient came with this launch',
-        advice: 'Open the patient’s chart in the EHR and launch Doseline from there.',
-        again: false,
-      }
+      return noPatientText
     case 'storage-blocked':
       return {
         title: 'Doseline cannot start inside this window',
@@ -70,11 +66,5 @@ export const openProblemText = (problem: OpenProblem): ProblemText => {
       }
     case 'session-ended':
       return { title: 'The session with the EHR has ended', advice: 'Launch again. What was entered here is kept for a while.', again: true }
-    case 'review-missing':
-      return {
-        title: 'The review view is not part of this version',
-        advice: 'Open a patient’s chart in the EHR and launch Doseline from there.',
-        again: false,
-      }
   }
 }

@@ -1,5 +1,6 @@
 /** Problems of opening and reading, each as one heading and what to do next. */
 import type { AdministrationProblem } from '../../app/administration-state.ts'
+import { resourceLimit } from '../../fhir/client-pages.ts'
 import type { ChartProblem, FetchedChart } from '../../fhir/fetch-chart.ts'
 
 export interface ProblemText {
@@ -51,6 +52,8 @@ const partWords: ReadonlyMap<string, readonly [name: string, without: string]> =
   ['Coverage', ['The insurance', 'The payer is not known, so its own rules are not applied.']],
   ['Location', ['The place', 'The care setting may be assumed.']],
   ['Practitioner', ['The people who gave the doses', 'Lines may lack their names.']],
+  ['Organization', ['The payers', 'The payer may be missing below.']],
+  ['Device', ['The devices', 'A pump may be asked for that the chart names.']],
   ['ChargeItem', ['The saved drafts', 'What was saved before cannot be shown.']],
 ])
 
@@ -59,6 +62,21 @@ export const partProblemText = ({ what, problem }: FetchedChart['problems'][numb
   if (what === 'ChargeItem' && problem.kind === 'not-offered') return 'This EHR does not list saved drafts by patient or visit, so what was saved before is not shown.'
   const [name, without] = partWords.get(what) ?? [what, '']
   return `${name} could not be read: ${reasonWords(problem)}. ${without}`.trim()
+}
+
+/** The part of the chart, and what the limit leaves open. Where doses, diagnoses or insurances are cut, nothing is drafted at all. */
+const cutWords: ReadonlyMap<string, readonly [name: string, open: string]> = new Map([
+  ['ChargeItem', ['saved drafts', 'A line below may have been saved before without showing it; saving creates nothing twice.']],
+  ['MedicationRequest', ['orders', 'The order of a dose may be missing below.']],
+  ['Encounter', ['visits', 'Place and period of a visit may be missing below.']],
+])
+
+const limit = String(resourceLimit).replace(/\B(?=(?:\d{3})+$)/gu, ',')
+
+/** "Only the first orders were read: the EHR has more than the 2,000 that are read at once. …" */
+export const truncatedText = (type: string): string => {
+  const [name, open] = cutWords.get(type) ?? [`${type} resources`, 'Some may be missing below.']
+  return `Only the first ${name} were read: the EHR has more than the ${limit} that are read at once. ${open}`
 }
 
 const said = (problem: ChartProblem): string => ('said' in problem && problem.said !== null ? ` It said: “${problem.said}”` : '')
@@ -83,14 +101,16 @@ const halfReadText = ({ problems, truncated }: Extract<AdministrationProblem, { 
   }
 }
 
+export const noPatientText: ProblemText = {
+  title: 'No patient came with this launch',
+  advice: 'Open the patient’s chart in the EHR and launch Doseline from there.',
+  again: false,
+}
+
 export const administrationProblemText = (problem: AdministrationProblem): ProblemText => {
   switch (problem.kind) {
     case 'no-patient':
-      return {
-        title: 'No patient came with this launch',
-        advice: 'Open the patient’s chart in the EHR and launch Doseline from there.',
-        again: false,
-      }
+      return noPatientText
     case 'metadata':
       return metadataText(problem.problem)
     case 'session-ended':

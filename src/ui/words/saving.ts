@@ -7,7 +7,7 @@ import type { SavedLine, SaveFailure } from '../../fhir/write.ts'
 import { answerNames } from './answers.ts'
 
 /** "10:42" of today, "2026-02-03 10:42" of another day, in the browser's zone, in which the person reads the clock. */
-export const clockText = (iso: string, now: Date): string => {
+const clockText = (iso: string, now: Date): string => {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
   const pad = (value: number): string => String(value).padStart(2, '0')
@@ -16,10 +16,10 @@ export const clockText = (iso: string, now: Date): string => {
   return day(at) === day(now) ? clock : `${day(at)} ${clock}`
 }
 
-export const linesText = (count: number): string => `${count} draft ${count === 1 ? 'line' : 'lines'}`
+const linesText = (count: number): string => `${count} draft ${count === 1 ? 'line' : 'lines'}`
 
-/** "billable" → "approved": what became of a draft that is none any more. */
-export const statusWords = (status: string): string => {
+/** "billable" → "approved for billing": what became of a draft that is none any more. */
+const statusWords = (status: string): string => {
   switch (status) {
     case 'billable':
       return 'approved for billing'
@@ -96,7 +96,7 @@ export const failureWords = (why: SaveFailure | null): string => {
       return 'Not saved: the EHR did not answer. Save again: nothing is created twice.'
     case 'not-found':
     case 'refused':
-      return 'Not saved: the EHR refused the line.'
+      return 'Not saved: the EHR refused the line. Tell whoever runs Doseline.'
     case 'server':
       return 'Not saved: the EHR has a fault of its own. Save again later: nothing is created twice.'
     case 'not-json':
@@ -154,10 +154,10 @@ export const savingWords = {
   refresh: 'Refresh from chart',
   undo: 'Undo',
   next: 'Next',
-  orphans: (count: number): string => `${count} saved before, without a line now`,
+  orphans: (count: number): string => `${count} saved ${count === 1 ? 'draft' : 'drafts'} without a line now`,
   sentBack: 'Sent back by billing',
   noQuestion: 'Sent back without a question. Ask billing what is meant.',
-  howToAnswer: 'Change what is asked in the dose, or answer in its note for billing, then save.',
+  howToAnswer: 'Enter what is asked in the dose, or answer in its note for billing, then save.',
   goToDose: (drug: string | null): string => `Show ${drug ?? 'the dose'}`,
   field: 'Field',
   before: 'Saved',
@@ -170,7 +170,7 @@ export const timelineWords = {
   missing: 'The timeline could not be loaded. The connection may be down: fold this and unfold it again.',
 } as const
 
-/** "Exampleprazine: stop time": the answer that an undo takes back. */
+/** "Exampleprazine, stop time": the answer that an undo takes back. */
 export const undoText = ({ fields }: LastAnswer, drug: string | null): string =>
   `${drug === null ? '' : `${drug}, `}${fields.map((field) => answerNames[field]).join(' and ')}`
 
@@ -187,10 +187,12 @@ export const statusText = (state: AdministrationState, now: Date): string => {
   const isChecking = state.reference.kind === 'loading'
   if (isSaving) return isChecking ? 'Checking codes before anything is saved…' : 'Saving…'
   if (isRefreshing) return 'Reading the chart again…'
-  if (isHeld && state.heldBy === 'codes') return 'Nothing was saved: the check of codes has changed the lines. Look at them, then save again.'
+  if (isHeld && state.heldBy === 'codes') return 'Nothing was saved: the lines have changed while codes were checked. Look at them, then save again.'
   if (isHeld) return 'Nothing was saved: the chart has changed since. Look at the lines, then save again.'
   if (report !== null) return reportText(report, now)
-  const saved = [...(plan?.states.values() ?? [])].flatMap((one) => (one.kind === 'saved' && one.at !== null ? [one.at] : []))
+  const asked = [...(plan?.states.values() ?? [])].filter((one) => 'question' in one && one.question !== null).length
+  const saved = [...(plan?.states.values() ?? [])].flatMap((one) => (one.kind === 'saved' && one.at !== null && one.question === null ? [one.at] : []))
+  if (asked > 0) return `Sent back by billing: ${linesText(asked)}.${saved.length > 0 ? ` Waiting for review: ${linesText(saved.length)}.` : ''}`
   const last = saved.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1)
   if (last !== undefined) return `Saved ${clockText(last, now)}, waiting for review: ${linesText(saved.length)}.`
   const closed = [...(plan?.states.values() ?? [])].filter(({ kind }) => kind === 'closed').length

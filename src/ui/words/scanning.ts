@@ -15,14 +15,14 @@ export const scanRefusalWords: Readonly<Record<Why, string>> = {
   'two-readings': 'The digits can be read in two ways. Type the NDC with its hyphens.',
   'not-a-drug-code': 'This is not the code of a drug package. Scan the code beside the NDC.',
   'unreadable': 'The scan cannot be trusted. Scan again.',
-  'no-dose': 'No dose here can take a package.',
+  'no-dose': 'No dose here is charged, so the package was not entered.',
   'no-ndc': 'The code names no NDC, no lot and no expiry. Type them from the package.',
 }
 
 export const scanWords = {
   title: 'Scanned',
   whichDose: 'Which dose was drawn from this package?',
-  whichCode: 'The code has no hyphens and can be three NDCs. Which one does the package print?',
+  whichCode: 'The code has no hyphens and can be read as several NDCs. Which one does the package print?',
   undecided: (field: string, candidates: readonly string[]): string => `The ${field} can be ${candidates.join(' or ')}: type the one that the package prints.`,
   manyDoses: (count: number): string => `${count} more could be meant. Put the cursor into the dose, then scan again.`,
   keptAsText: 'The code was put into the note as text. To enter it as the package of a dose, leave the note and scan again.',

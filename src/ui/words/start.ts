@@ -12,7 +12,9 @@ export const problemWords = (problem: Problem): { readonly title: string; readon
     case 'not-a-chart':
       return {
         title: `The file ${problem.name} could not be read as a chart`,
-        advice: `${problem.words} Choose a FHIR R4 Bundle as JSON, or NDJSON with one resource a line.`,
+        advice: / it holds \d+ ChargeItem\.$/u.test(problem.words)
+          ? 'These are drafts or charges, no chart. Exported drafts are opened in Review.'
+          : `${problem.words} Choose a FHIR R4 Bundle as JSON, or NDJSON with one resource a line.`,
       }
     case 'nothing-given':
       return {

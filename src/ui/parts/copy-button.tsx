@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { connectionWords } from '../words/connection.ts'
 
-const written = async (text: string): Promise<boolean> => {
+const copied = async (text: string): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text)
     return true
@@ -25,9 +25,9 @@ interface CopyButtonProps {
 export const CopyButton = ({ text, label, what, onRefused }: CopyButtonProps): JSX.Element => {
   const [isCopied, setCopied] = useState<boolean | null>(null)
   const copy = async (): Promise<void> => {
-    const isWritten = await written(text)
-    setCopied(isWritten)
-    if (!isWritten) onRefused?.()
+    const wasCopied = await copied(text)
+    setCopied(wasCopied)
+    if (!wasCopied) onRefused?.()
   }
   return (
     <>
