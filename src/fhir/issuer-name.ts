@@ -5,8 +5,8 @@
  * end, no user, query or fragment. A site may choose a namespace that is no web address: it is taken as it is.
  */
 export const normaliseIssuer = (issuer: string): string => {
-  const trimmed = issuer.trim()
-  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return trimmed.replace(/\/+$/, '')
+  const trimmed = issuer.trim().replace(/[\s/]+$/, '')
+  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return trimmed
   const url = new URL(trimmed)
   return `${url.protocol}//${url.host}${url.pathname}`.replace(/\/+$/, '')
 }
