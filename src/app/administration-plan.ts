@@ -103,8 +103,9 @@ export const fullPlanOf = (input: SaveInput): SavePlan => planWith(input, input.
 /** Visits in which some line has a draft: nothing else is compared. */
 const savedVisits = ({ derived, drafts, namespace }: SaveInput): readonly Visit[] => {
   if (drafts.length === 0) return []
+  const name = normaliseIssuer(namespace)
   const saved = new Set(drafts.map(({ identifier }) => identifier))
-  return derived.encounters.filter(({ lines }) => lines.some(({ id }) => saved.has(draftKey(normaliseIssuer(namespace), id))))
+  return derived.encounters.filter(({ lines }) => lines.some(({ id }) => saved.has(draftKey(name, id))))
 }
 
 interface Compared {

@@ -5,7 +5,7 @@
 import type { Capability } from '../fhir/capability.ts'
 import { queryOf } from '../fhir/client-address.ts'
 import type { FhirClient, FhirProblem } from '../fhir/client.ts'
-import { isJson, type Json } from '../fhir/element.ts'
+import { isJson, objectsIn, type Json } from '../fhir/element.ts'
 import { draftTag, ownSystems } from '../fhir/own-systems.ts'
 import { failure, success, type Result } from '../fhir/result.ts'
 
@@ -34,16 +34,14 @@ interface Page {
   readonly next: string | null
 }
 
-const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])
-
 const readPage = async (client: FhirClient, path: string, signal: AbortSignal): Promise<Result<Page, FhirProblem>> => {
   const answer = await client.read(path, signal)
   if (!answer.ok) return answer
   const { body } = answer.value
   if (!isJson(body) || body['resourceType'] !== 'Bundle') return failure({ kind: 'not-json' })
-  const next = objects(body['link']).find((link) => link['relation'] === 'next')?.['url']
+  const next = objectsIn(body['link']).find((link) => link['relation'] === 'next')?.['url']
   return success({
-    resources: objects(body['entry']).flatMap(({ resource }) => (isJson(resource) && resource['resourceType'] === 'ChargeItem' ? [resource] : [])),
+    resources: objectsIn(body['entry']).flatMap(({ resource }) => (isJson(resource) && resource['resourceType'] === 'ChargeItem' ? [resource] : [])),
     next: typeof next === 'string' ? next : null,
   })
 }

@@ -6,7 +6,7 @@ import type * as exporting from '../../app/export.ts'
 import type { ClaimTexts, ExportInput } from '../../app/export.ts'
 import { exportWords } from '../words/connection.ts'
 import { ClaimTextsView } from './claim-texts.tsx'
-import { clockNow, download } from './download.ts'
+import { clockNow, download } from '../parts/download.ts'
 
 interface ExportPanelProps {
   readonly state: AdministrationState
