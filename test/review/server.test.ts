@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { isChargeItem } from '../../src/fhir/drafts.ts'
 import { ladder } from '../../src/app/review-load.ts'
 import { fieldTexts } from '../../src/review/corrections.ts'
@@ -171,15 +171,18 @@ test('an open chart element is of the draft’s own patient, whatever the eviden
 })
 
 test('opening another draft ends the reading of the chart of the one before, and the other one’s is read', async () => {
-  let [isHeld, aborted] = [false, 0]
+  let [isHeld, held, aborted] = [false, 0, 0]
   const wire = await wireTo([...chart, ...saved()], {}, (handle) => async (request) => {
     if (!isHeld || !request.url.includes('_id=')) return handle(request)
     // As fetch does with a request that is given up.
     return new Promise<Response>((_, reject) => {
-      request.signal.addEventListener('abort', () => {
+      const giveUp = (): void => {
         aborted += 1
         reject(new DOMException('', 'AbortError'))
-      })
+      }
+      held += 1
+      if (request.signal.aborted) giveUp()
+      else request.signal.addEventListener('abort', giveUp)
     })
   })
   const { review } = await openOn(wire)
@@ -187,7 +190,7 @@ test('opening another draft ends the reading of the chart of the one before, and
   review.open(first)
   isHeld = true
   const reading = review.chart(first)
-  await new Promise((resolve) => { setTimeout(resolve, 20) })
+  await vi.waitFor(() => expect(held).toBeGreaterThan(0), 10_000)
   review.open(first)
   expect(aborted).toBe(0)
   review.open(second)
