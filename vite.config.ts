@@ -32,21 +32,29 @@ const browserTests = [...['e2e', 'smart', 'ui', 'mocks'].map(folder => `test/${f
 
 const link = (attributes: Readonly<Record<string, string>>): HtmlTagDescriptor => ({ tag: 'link', attrs: { ...attributes }, injectTo: 'head' })
 
+/** However index.html names it: as a script or as something to be loaded ahead. */
+const firstScript = /<(?:script|link)[^>]* (?:src|href)="([^"]*\/arrival-[^"]+)"[^>]*>(?:<\/script>)?/u
+
 /**
- * What the pages ask for before their scripts do: each reads site.json first of all, and while the EHR answers
- * launch.html, the script of the page after it can come. A launch has that much fewer exchanges in sequence.
+ * What the pages ask for before their scripts do. launch.html reads site.json first of all, and while the EHR answers it,
+ * scripts and styles of the page after it can come. There the first script waits for neither styles nor the rest of the
+ * program ("async"). A launch has that much fewer exchanges in sequence.
  */
 const hints: Plugin = {
   name: 'doseline-hints',
   transformIndexHtml: {
     order: 'post',
-    handler: (_, { path, bundle }) => {
-      if (path.startsWith('/mocks/')) return []
-      const next = path === '/launch.html' ? Object.values(bundle ?? {}).find((one) => one.type === 'chunk' && one.name === 'app') : undefined
+    handler: (html, { path, bundle }) => {
+      if (path === '/index.html') return html.replace(firstScript, '<script type="module" async crossorigin src="$1"></script>')
+      if (path !== '/launch.html') return []
+      const next = Object.values(bundle ?? {}).flatMap((one) => {
+        if (one.type === 'chunk') return ['arrival', 'app'].includes(one.name) ? { as: 'script', href: one.fileName } : []
+        return one.names.includes('index.css') ? { as: 'style', href: one.fileName } : []
+      })
       return [
         // As the fetch asks for it: of one's own origin, and "cors".
         link({ rel: 'preload', as: 'fetch', crossorigin: '', href: 'site.json' }),
-        ...(next === undefined ? [] : [link({ rel: 'prefetch', as: 'script', crossorigin: '', href: next.fileName })]),
+        ...next.map((file) => link({ rel: 'prefetch', crossorigin: '', ...file })),
       ]
     },
   },
@@ -76,8 +84,13 @@ export default defineConfig(({ command, mode }) => {
       // fhirclient asks for smart-configuration twice where this is "test", also in what the tests build.
       ...(command === 'build' ? { 'process.env.NODE_ENV': '"production"' } : {}),
     },
-    // fhirclient writes tokens into its debug log when asked to by localStorage: there is no such log here.
-    resolve: { alias: { debug: fileURLToPath(new URL('src/stubs/debug.cjs', import.meta.url)) } },
+    resolve: {
+      alias: [
+        // fhirclient writes tokens into its debug log when asked to by localStorage: there is no such log here.
+        { find: 'debug', replacement: fileURLToPath(new URL('src/stubs/debug.cjs', import.meta.url)) },
+        { find: /^\.\/FhirClient$/u, replacement: fileURLToPath(new URL('src/stubs/fhir-client.cjs', import.meta.url)) },
+      ],
+    },
     optimizeDeps: { include: ['fhirclient/lib/smart.js'] },
     server: { host: '127.0.0.1' },
     preview: { host: '127.0.0.1', headers: pageHeaders },
@@ -93,7 +106,8 @@ export default defineConfig(({ command, mode }) => {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'launched', test: /\/src\/(?:smart\/(?:issuers|launch-record|library|scopes|site-file)|fhir\/result)\.ts$/u, priority: 2 },
+              { name: 'launched', test: /\/src\/(?:smart\/(?:issuers|launch-record|library|scopes|site-file)|fhir\/result)\.ts$/u, priority: 3 },
+              { name: 'arrival', test: /\/src\/(?:arrive|smart\/(?:arrival|token))\.ts$/u, priority: 2 },
               { name: 'app', test: /\/src\/(?!launch\.ts|smart\/(?:discovery|launch)\.ts).*\.tsx?$/u, tags: ['$initial'], priority: 1 },
               // What several of the parts that come later need, as one file instead of many small ones.
               { name: 'late-shared', test: /\/src\/.*\.tsx?$/u, minShareCount: 2 },

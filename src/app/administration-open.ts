@@ -68,6 +68,7 @@ export const openAdministration = async (
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void administration.refresh()
   })
+  void administration.refresh()
   const idle = createIdle({
     minutes: site.value.idleMinutes, now: Date.now,
     isBusy: () => administration.state().isSaving,

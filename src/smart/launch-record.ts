@@ -48,10 +48,23 @@ export const forgetLaunch = (storage: Storage, state: string): void => {
   storage.removeItem(stateName(state))
 }
 
-/** Begins a launch: nothing of an earlier one is left. */
-export const recordLaunch = (storage: Storage, state: string, launch: LaunchRecord): void => {
+const siteName = `${prefix}site`
+
+/**
+ * Begins a launch: nothing of an earlier one is left. `file` is site.json, in which its EHR was found: the page that the
+ * EHR comes back to need not ask for it again.
+ */
+export const recordLaunch = (storage: Storage, state: string, launch: LaunchRecord, file: unknown): void => {
   forgetLaunches(storage)
   storage.setItem(recordName(state), JSON.stringify(launch))
+  storage.setItem(siteName, JSON.stringify(file))
+}
+
+/** The site.json of the launch that has just come back, once; null where there is none. */
+export const takeSiteFile = (storage: Storage): string | null => {
+  const file = storage.getItem(siteName)
+  storage.removeItem(siteName)
+  return file
 }
 
 const parse = (text: string | null): unknown => {

@@ -4,12 +4,13 @@ import type { Result } from '../fhir/result.ts'
 import { joinedAddress, readDiscovery } from './discovery.ts'
 import type { Discovered } from './discovery.ts'
 import { findIssuer } from './issuers.ts'
-import type { Issuer, Issuers } from './issuers.ts'
+import type { Issuer } from './issuers.ts'
 import { openStorage, readStep, recordLaunch } from './launch-record.ts'
 import { launchAddress, pageFolder, readLaunchRequest } from './launch-request.ts'
 import type { LaunchAddressProblem, LaunchRequest } from './launch-request.ts'
 import { authorizeAddress, discover } from './library.ts'
 import { requestScopes } from './scopes.ts'
+import type { LaunchSite } from './site-file.ts'
 
 export type LaunchProblem =
   | LaunchAddressProblem
@@ -37,14 +38,14 @@ const discovered = async (issuer: Issuer, iss: string): Promise<Result<Discovere
 
 /** The address to authorize at. From here on nothing of an earlier launch is left in the tab's storage. */
 const prepare = async (
-  request: LaunchRequest, issuer: Issuer, storage: Storage, page: URL,
+  request: LaunchRequest, issuer: Issuer, { file }: LaunchSite, storage: Storage, page: URL,
 ): Promise<Result<string, LaunchProblem>> => {
   const found = await discovered(issuer, request.iss)
   if (!found.ok) return found
   const state = crypto.randomUUID()
   const nonce = crypto.randomUUID()
   const { authorize, capabilities, issuer: answers, namesIssuer: mustName } = found.value
-  recordLaunch(storage, state, { ...request, nonce, answers, mustName })
+  recordLaunch(storage, state, { ...request, nonce, answers, mustName }, file)
   const built = await authorizeAddress({
     iss: request.iss,
     launch: request.launch,
@@ -67,7 +68,7 @@ const prepare = async (
  * authorization page, which takes its place in the history, so that Back does not launch a second time. Of the address
  * only `iss`, `launch` and `view` are read. An issuer that is not in `site` is sent nothing.
  */
-export const startLaunch = async (address: URL, site: Issuers): Promise<LaunchProblem> => {
+export const startLaunch = async (address: URL, site: LaunchSite): Promise<LaunchProblem> => {
   const read = readLaunchRequest(address)
   if (!read.ok) return read.problem
   const issuer = findIssuer(site, read.value.iss)
@@ -75,7 +76,7 @@ export const startLaunch = async (address: URL, site: Issuers): Promise<LaunchPr
   if (!window.isSecureContext) return { kind: 'insecure-page' }
   const storage = openStorage()
   if (storage === null) return { kind: 'storage-blocked', address: launchAddress(read.value, address).href }
-  const prepared = await prepare(read.value, issuer, storage, address)
+  const prepared = await prepare(read.value, issuer, site, storage, address)
   if (!prepared.ok) return prepared.problem
   location.replace(prepared.value)
   return new Promise(() => undefined)

@@ -1,19 +1,20 @@
 /** The session of a launched page: the code is exchanged once, the answer is checked, and the token is kept fresh. */
 import { failure, success } from '../fhir/result.ts'
 import type { Result } from '../fhir/result.ts'
+import { arrive, baseOf, exchange, silence } from './arrival.ts'
 import { bareId, fitsNonce, personOfIdToken, userOfIdToken } from './id-token.ts'
 import { forgetLaunch, forgetLaunches, keepStep, openStorage, readLaunchRecord, readStep } from './launch-record.ts'
 import type { LaunchRecord } from './launch-record.ts'
 import { launchAddress } from './launch-request.ts'
-import type { LaunchRequest, View } from './launch-request.ts'
-import { openClient, saveClient } from './library.ts'
+import type { View } from './launch-request.ts'
+import { saveClient } from './library.ts'
 import type { SmartClient } from './library.ts'
 import { leftOut, nextStep, parseGranted } from './scopes.ts'
 import type { Granted } from './scopes.ts'
 import { findIssuer } from './site.ts'
 import type { Issuer, Site } from './site.ts'
 import { styleAddress } from './style-address.ts'
-import { keepFresh, readToken, settleState } from './token.ts'
+import { keepFresh, readToken } from './token.ts'
 import type { Keeper, TokenSource } from './token.ts'
 import { markUsed, wasUsed } from './used-launch.ts'
 
@@ -76,29 +77,6 @@ export type SessionEnd =
 /** With the address that repeats the launch, where it is known; otherwise the person goes back to the EHR and opens Doseline there. */
 export type SessionProblem = SessionEnd & { readonly again: string | null }
 
-/** The parts of the page's address that belong to a launch. */
-interface Arrival {
-  readonly state: string | null
-  readonly code: string | null
-  readonly error: string | null
-  /** Which server says so (RFC 9207). */
-  readonly iss: string | null
-}
-
-const arrivalOf = (address: URL): Arrival => ({
-  state: address.searchParams.get('state'),
-  code: address.searchParams.get('code'),
-  error: address.searchParams.get('error'),
-  iss: address.searchParams.get('iss'),
-})
-
-/** This page's address with these parameters and no others. */
-const pageAddress = (address: URL, parameters: Readonly<Record<string, string | null>>): URL => {
-  const clean = new URL(`${address.origin}${address.pathname}`)
-  for (const [name, value] of Object.entries(parameters)) if (value !== null) clean.searchParams.set(name, value)
-  return clean
-}
-
 const knownErrors = [
   'invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope', 'server_error', 'temporarily_unavailable',
 ]
@@ -117,43 +95,14 @@ const failedExchange = (error: unknown): SessionEnd => {
   return said.includes('invalid_grant') ? { kind: 'code-expired' } : { kind: 'exchange-failed', answered: true }
 }
 
-const silence = Symbol('no answer in time')
-
-const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> =>
-  Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      // A symbol, so that it cannot be taken for an error of the work itself.
-      setTimeout(() => reject(silence), milliseconds)
-    }),
-  ])
-
-/** The launch that this page belongs to, before its code is exchanged. */
-const launchOf = (address: URL, storage: Storage | null): LaunchRecord | null => {
-  const { state } = arrivalOf(address)
-  return storage === null || state === null ? null : readLaunchRecord(storage, state)
-}
-
-/** Whether the answer names the server that was asked, where it names one or has to (RFC 9207 §2.4). */
-const isFrom = ({ iss }: Arrival, { answers, mustName }: LaunchRecord): boolean =>
-  iss === null ? !mustName : answers === null || iss === answers
-
-/** Whether the page's address belongs to a launch, successful or not; otherwise it is the start page. */
-export const isLaunched = (address: URL): boolean => {
-  const { state, error } = arrivalOf(address)
-  return state !== null || error !== null
-}
-
 /**
  * The FHIR base of the launch that this page belongs to, known before the token is: /metadata can be asked beside the
  * exchange (product.md "SMART and FHIR"). Null where there is no launch or its issuer is not in `site`.
  */
-export const launchedBase = (site: Site, address: URL = new URL(location.href)): string | null => {
-  const request = launchOf(address, openStorage())
-  return request === null || findIssuer(site, request.iss) === null ? null : baseOf(request)
+export const launchedBase = (site: Site): string | null => {
+  const { record } = arrive()
+  return record === null || findIssuer(site, record.iss) === null ? null : baseOf(record)
 }
-
-const baseOf = (request: LaunchRequest): string => request.iss.trim().replace(/\/+$/u, '')
 
 interface Launched {
   readonly client: SmartClient
@@ -206,15 +155,6 @@ const refusedLaunch = async (error: string, record: LaunchRecord, issuer: Issuer
   return { ...end, again: isUsed ? null : again }
 }
 
-/** Exchanges the code, or revives the session; rejects where no token comes. */
-const exchange = async (address: URL, { state, code }: Arrival, storage: Storage): Promise<SmartClient> => {
-  // fhirclient puts the code into the request's body as it reads it (smart-fhir §1.3): it is given it encoded.
-  const encoded = code === null ? null : encodeURIComponent(code)
-  const client = await inTime(openClient(pageAddress(address, { state, code: encoded }), storage), 30_000)
-  settleState(client.state)
-  return client
-}
-
 /**
  * Back may bring a page back as it stood (bfcache). Where its launch is over by then, another patient may be open beside
  * it, or another person at work: it is loaded anew, and finds no session.
@@ -225,26 +165,22 @@ const leaveWhenReturned = (storage: Storage, state: string): void =>
   })
 
 const open = async (site: Site): Promise<Result<Session, SessionProblem>> => {
-  const address = new URL(location.href)
-  const arrival = arrivalOf(address)
-  const { state, code, error } = arrival
+  const { address, state, error, storage, record, ...arrival } = arrive()
   if (state === null && error === null) return failure({ kind: 'not-launched', again: null })
-  // Code and error are used once: a reload finds the session under the state that stays (smart-fhir §1.4).
-  const isAnswer = code !== null || error !== null
-  if (isAnswer) history.replaceState(null, '', pageAddress(address, { state }))
-  const storage = openStorage()
   if (storage === null) return failure({ kind: 'storage-blocked', again: null })
-  const record = launchOf(address, storage)
-  if (state === null || record === null || (isAnswer && !isFrom(arrival, record))) return failure({ kind: 'state-unknown', again: null })
+  if (state === null || record === null) return failure({ kind: 'state-unknown', again: null })
   const again = launchAddress(record, address).href
   const issuer = findIssuer(site, record.iss)
-  if (issuer === null) return failure({ kind: 'unknown-issuer', again: null })
+  if (issuer === null) {
+    // Its code may be on its way: the token that comes of it is not kept.
+    if (arrival.exchange !== null) forgetLaunch(storage, state)
+    return failure({ kind: 'unknown-issuer', again: null })
+  }
   if (error !== null) return failure(await refusedLaunch(error, record, issuer, storage, again))
   try {
-    const client = await exchange(address, arrival, storage)
+    const client = await (arrival.exchange ?? exchange(address, state, null, storage))
     const keeper = { save: async () => saveClient(client, storage), forget: () => forgetLaunch(storage, state) }
-    await keeper.save()
-    await markUsed(storage, record)
+    await Promise.all([keeper.save(), markUsed(storage, record)])
     leaveWhenReturned(storage, state)
     const session = sessionOf({ client, keeper, record, issuer, again, notAsked: leftOut(record.view, readStep(storage, record)) })
     return session.ok ? session : failure({ ...session.problem, again })
@@ -255,10 +191,7 @@ const open = async (site: Site): Promise<Result<Session, SessionProblem>> => {
 
 let opening: Promise<Result<Session, SessionProblem>> | null = null
 
-/**
- * The session of this page. However often it is asked for, the code is exchanged once: a second exchange would be
- * refused (smart-fhir §1.3). The page's address is cleaned of all but `state` first.
- */
+/** The session of this page, however often it is asked for: a second exchange of the code would be refused (smart-fhir §1.3). */
 export const openSession = async (site: Site): Promise<Result<Session, SessionProblem>> => {
   opening ??= open(site)
   return opening
@@ -268,5 +201,5 @@ export const openSession = async (site: Site): Promise<Result<Session, SessionPr
 export const endSession = (): void => {
   const storage = openStorage()
   if (storage !== null) forgetLaunches(storage)
-  opening = null
+  opening = Promise.resolve(failure({ kind: 'session-ended', again: null }))
 }

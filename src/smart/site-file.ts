@@ -37,6 +37,14 @@ export const loadSiteFile = async <T>(
   return read.ok ? read : unreadable(...read.problems)
 }
 
-/** The EHRs of site.json, for the launch page. */
-export const loadIssuers = async (get: typeof fetch, page: URL = new URL(location.href)): Promise<Result<Issuers, SiteProblem>> =>
-  loadSiteFile(get, page, parseIssuers)
+/** The EHRs of site.json, and the file as it came. */
+export interface LaunchSite extends Issuers {
+  readonly file: unknown
+}
+
+/** What the launch page needs of site.json. */
+export const loadIssuers = async (get: typeof fetch, page: URL = new URL(location.href)): Promise<Result<LaunchSite, SiteProblem>> =>
+  loadSiteFile(get, page, (file, at) => {
+    const read = parseIssuers(file, at)
+    return read.ok ? { ok: true, value: { ...read.value, file } } : read
+  })

@@ -185,6 +185,7 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
     if (url.pathname === '/auth/authorize') return authorize(url, response)
     if (url.pathname === '/auth/token') return token(request, response)
     if (discoveryPath.test(url.pathname) && behaviour.discovers) return discovery(response)
+    if (url.pathname === '/fhir/metadata') return json(response, { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1' })
     if (!/^\/fhir\/[A-Z]/u.test(url.pathname)) return json(response, {}, 404)
     const bearer = (request.headers.authorization ?? '').replace('Bearer ', '')
     const [type = '', id = ''] = url.pathname.replace('/fhir/', '').split('/')

@@ -3,14 +3,15 @@ import { freshTabs } from './tab.ts'
 
 const tab = freshTabs()
 
-test('an EHR launch ends in a session with its patient, encounter and scopes, by discovery, authorization and token alone', async () => {
+test('an EHR launch ends in a session with its patient, encounter and scopes, by discovery, authorization, and the token with metadata beside it', async () => {
   const { ehr, complaints, launch, shown } = tab()
   await launch({ launch: 'L1' })
   expect(await shown()).toMatchObject({
     base: ehr.iss, patient: 'p1', encounter: 'e1', view: 'administration', needsBanner: false, launchedBase: ehr.iss, same: true,
     issuer: { name: 'Test EHR', clientId: 'doseline' },
   })
-  expect(ehr.log).toEqual(['GET /fhir/.well-known/smart-configuration', 'GET /auth/authorize', 'POST /auth/token'])
+  expect(ehr.log.slice(0, 2)).toEqual(['GET /fhir/.well-known/smart-configuration', 'GET /auth/authorize'])
+  expect(ehr.log.slice(2).toSorted()).toEqual(['GET /fhir/metadata', 'POST /auth/token'])
   const asked = Object.fromEntries(ehr.last.authorize)
   expect(asked).toMatchObject({
     response_type: 'code', client_id: 'doseline', redirect_uri: `${ehr.address}/index.html`, aud: ehr.iss, launch: 'L1', code_challenge_method: 'S256',

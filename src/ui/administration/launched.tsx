@@ -27,12 +27,7 @@ const useSweep = (opened: OpenedAdministration | null): void => {
 export const Launched = ({ opening }: LaunchedProps): JSX.Element => {
   const [result, setResult] = useState<Result<OpenedAdministration, OpenProblem> | null>(null)
   useEffect(() => {
-    const open = async (): Promise<void> => {
-      const opened = await opening
-      setResult(opened)
-      if (opened.ok) await opened.value.administration.refresh()
-    }
-    void open()
+    void opening.then(setResult)
   }, [opening])
   useSweep(result?.ok === true ? result.value : null)
   const problem = result === null || result.ok ? null : result.problem
