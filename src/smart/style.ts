@@ -1,20 +1,14 @@
 /**
- * The EHR's colours and lengths (SMART App Launch 2.2, `smart_style_url`), an experimental file that anybody at that
- * address may have written. Nothing of its text goes on: colours and lengths are read as numbers and written anew, and
- * text is never made unreadable.
+ * The EHR's accent and corners (SMART App Launch 2.2, `smart_style_url`), from an experimental file that anybody at that
+ * address may have written. Nothing of its text goes on: a colour and a length are read as numbers and written anew.
  */
 
-/** Colours as "#rrggbb" or "#rrggbbaa", lengths as "12px"; null where the file says nothing that can be used. */
+/** Null where the file says nothing that can be used. */
 export interface SmartStyle {
-  readonly background: string | null
-  readonly text: string | null
+  /** "#rrggbb", not transparent; whoever uses it sees whether it can be read where it will stand. */
   readonly highlight: string | null
-  readonly error: string | null
-  readonly success: string | null
-  readonly backdrop: string | null
+  /** "6px" */
   readonly borderRadius: string | null
-  readonly fontSize: string | null
-  readonly spacing: string | null
 }
 
 /** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
@@ -37,63 +31,24 @@ const readColour = (value: unknown): Colour | null => {
   return Math.max(red, green, blue) > 255 ? null : [red, green, blue, Number(parts[4] ?? 1)]
 }
 
-const written = (colour: Colour | null): string | null => {
-  if (colour === null) return null
-  const [red, green, blue, alpha] = colour
-  const parts = alpha === 1 ? [red, green, blue] : [red, green, blue, Math.round(alpha * 255)]
-  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`
-}
+const written = ([red, green, blue]: Colour): string => `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
 
-/** WCAG 2.2, "relative luminance" of an opaque colour. */
-const luminance = ([red, green, blue]: Colour): number => {
-  const [r = 0, g = 0, b = 0] = [red, green, blue].map((part) => {
-    const share = part / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
-}
+/** Pixels at which a page still works. */
+const largestRadius = 24
 
-/** WCAG 2.2 §1.4.3: 4.5 to 1 for text. */
-const isReadable = (colour: Colour, ground: Colour): boolean => {
-  const [light = 0, dark = 0] = [luminance(colour), luminance(ground)].toSorted((a, b) => b - a)
-  return (light + 0.05) / (dark + 0.05) >= 4.5
-}
-
-/** "px", and "rem" or "em" as 16 of them; null outside `least` to `most` pixels, at which a page still works. */
-const readLength = (value: unknown, least: number, most: number): string | null => {
+/** "px", and "rem" or "em" as 16 of them; null for what is no length, or too long. */
+const readRadius = (value: unknown): string | null => {
   const [, amount, unit = ''] = typeof value === 'string' ? (/^\s*(\d{1,3}(?:\.\d{1,4})?)(px|r?em)\s*$/iu.exec(value) ?? []) : []
   if (amount === undefined) return null
   const pixels = Number(amount) * (unit.toLowerCase() === 'px' ? 1 : 16)
-  return pixels < least || pixels > most ? null : `${Number(pixels.toFixed(2))}px`
+  return pixels > largestRadius ? null : `${Number(pixels.toFixed(2))}px`
 }
 
-/**
- * Reads the file. Text and background come together or not at all, and the other colours only where they can be read on
- * that background; fonts are not taken.
- */
+/** Reads the file; its other colours, sizes and fonts are not taken. */
 export const readSmartStyle = (json: unknown): SmartStyle => {
   const said: Readonly<Record<string, unknown>> = typeof json === 'object' && json !== null ? { ...json } : {}
-  const opaque = (name: string): Colour | null => {
-    const colour = readColour(said[name])
-    return colour?.[3] === 1 ? colour : null
-  }
-  const [ground, text] = [opaque('color_background'), opaque('color_text')]
-  const pair = ground !== null && text !== null && isReadable(text, ground) ? { ground, text } : null
-  const onGround = (name: string): string | null => {
-    const colour = opaque(name)
-    return pair !== null && colour !== null && isReadable(colour, pair.ground) ? written(colour) : null
-  }
-  return {
-    background: written(pair?.ground ?? null),
-    text: written(pair?.text ?? null),
-    highlight: onGround('color_highlight'),
-    error: onGround('color_error'),
-    success: onGround('color_success'),
-    backdrop: written(readColour(said['color_modal_backdrop'])),
-    borderRadius: readLength(said['dim_border_radius'], 0, 24),
-    fontSize: readLength(said['dim_font_size'], 12, 24),
-    spacing: readLength(said['dim_spacing_size'], 2, 32),
-  }
+  const highlight = readColour(said['color_highlight'])
+  return { highlight: highlight?.[3] === 1 ? written(highlight) : null, borderRadius: readRadius(said['dim_border_radius']) }
 }
 
 const longest = 20_000

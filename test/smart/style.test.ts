@@ -9,36 +9,28 @@ const file = {
   dim_border_radius: '6px', dim_font_size: '0.8125rem', dim_spacing_size: '20px', font_family_body: 'Georgia, Times, serif', font_family_heading: 'Tahoma',
 }
 
-it('takes colours and lengths, and no fonts', () => {
-  expect(readSmartStyle(file)).toEqual({
-    background: '#edeae3', text: '#303030', error: '#9e2d2d', highlight: null, success: null, backdrop: '#00000080', borderRadius: '6px', fontSize: '13px', spacing: '20px',
-  })
+it('gives its accent and its corners, and nothing else of it is taken', () => {
+  expect(readSmartStyle(file)).toEqual({ highlight: '#6699bb', borderRadius: '6px' })
 })
 
 it.each([
   ['#fff', '#ffffff'], ['#FFFFFF', '#ffffff'], ['#ffff', '#ffffff'], [' #fffffff0 ', null], ['rgb(255, 255, 255)', '#ffffff'], ['rgba(255,255,255,1)', '#ffffff'], ['rgb(256,0,0)', null],
   ['white', null], ['#ggg', null], ['#fffff', null], ['transparent', null], ['', null], [null, null], [7, null], ['var(--x)', null], ['inherit', null],
   ['#fff;}*{display:none}', null], ['url(https://evil.example/x)', null], ['#fff url(//evil.example)', null], ['expression(alert(1))', null], ['#fff/**/', null], ['\\23 fff', null],
-])('the background %j is %j', (said, background) => {
-  expect(readSmartStyle({ color_background: said, color_text: '#000' }).background).toBe(background)
+])('the accent %j is %j', (said, highlight) => {
+  expect(readSmartStyle({ color_highlight: said }).highlight).toBe(highlight)
 })
 
 it.each([
-  ['16px', '16px'], ['1rem', '16px'], ['1.25em', '20px'], ['8px', null], ['400px', null], ['-4px', null], ['16', null], ['calc(1px + 1px)', null], ['16px;color:red', null], [16, null], ['1e3px', null], ['16PX', '16px'],
-])('the text size %j is %j', (said, fontSize) => {
-  expect(readSmartStyle({ dim_font_size: said }).fontSize).toBe(fontSize)
+  ['16px', '16px'], ['1rem', '16px'], ['1.25em', '20px'], ['0px', '0px'], ['24.5px', null], ['400px', null], ['-4px', null], ['16', null], ['calc(1px + 1px)', null], ['16px;color:red', null], [16, null], ['1e3px', null], ['16PX', '16px'],
+])('the corners %j are %j', (said, borderRadius) => {
+  expect(readSmartStyle({ dim_border_radius: said }).borderRadius).toBe(borderRadius)
 })
 
-it('is not taken where text could not be read on its background', () => {
-  expect(readSmartStyle({ color_background: '#fff', color_text: '#999' })).toMatchObject({ background: null, text: null })
-  expect(readSmartStyle({ color_background: '#fff', color_text: '#767676', color_error: '#777', color_success: '#060' })).toMatchObject({ background: '#ffffff', text: '#767676', error: null, success: '#006600' })
-  expect(readSmartStyle({ color_background: '#fff', color_error: '#000' })).toMatchObject({ background: null, error: null })
-})
-
-it('of any JSON is colours and lengths of ours, or nothing', () => {
+it('of any JSON is a colour and a length of ours, or nothing', () => {
   const word = fc.oneof(fc.string(), fc.constantFrom('#fff', '#000', 'rgb(1,2,3)', '12px', '2rem'), fc.jsonValue())
   fc.assert(fc.property(fc.oneof(fc.jsonValue(), fc.record(Object.fromEntries(Object.keys(file).map((name) => [name, word])))), (json) => {
-    for (const value of Object.values(readSmartStyle(json))) expect(value === null || /^#(?:[0-9a-f]{6}|[0-9a-f]{8})$|^\d{1,2}(?:\.\d{1,2})?px$/u.test(String(value))).toBe(true)
+    for (const value of Object.values(readSmartStyle(json))) expect(value === null || /^#[0-9a-f]{6}$|^\d{1,2}(?:\.\d{1,2})?px$/u.test(String(value))).toBe(true)
   }))
 })
 
