@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
@@ -7,7 +8,7 @@ import { sandbox } from './mocks/plugin.ts'
 
 /**
  * What a browser is told about the pages. `vite preview` sends the same headers that a host should send
- * (README, "Deployment"): our own scripts and styles, our own origin, and nothing that parses text into script.
+ * (docs/deployment.md, "Headers"): our own scripts and styles, our own origin, and nothing that parses text into script.
  */
 const pagePolicy = [
   "default-src 'none'",
@@ -60,6 +61,15 @@ const hints: Plugin = {
   },
 }
 
+/** Doseline's own licence goes along with what is built of it; its text is that of fhirclient's licence too (docs/licences.md). */
+const licence: Plugin = {
+  name: 'doseline-licence',
+  generateBundle() {
+    const source = readFileSync(fileURLToPath(new URL('LICENSE', import.meta.url)), 'utf8')
+    this.emitFile({ type: 'asset', fileName: 'LICENSE.txt', source })
+  },
+}
+
 /** Where a mode's build goes, and its pages besides the product's. */
 const builds: Readonly<Record<string, { readonly outDir: string; readonly pages: readonly string[] }>> = {
   sandbox: { outDir: 'dist-sandbox', pages: ['mocks/ehr.html'] },
@@ -76,7 +86,7 @@ export default defineConfig(({ command, mode }) => {
   return {
     appType: 'mpa',
     base: mode === 'demo' ? './' : '/',
-    plugins: [hints, ...(withSandbox ? sandbox() : []), ...(mode === 'demo' ? [demo(pagePolicy)] : [])],
+    plugins: [hints, licence, ...(withSandbox ? sandbox() : []), ...(mode === 'demo' ? [demo(pagePolicy)] : [])],
     define: {
       __SANDBOX__: JSON.stringify(withSandbox),
       // fhirclient: leaves out its substitutes for fetch and AbortController.
@@ -97,7 +107,8 @@ export default defineConfig(({ command, mode }) => {
     build: {
       target: 'es2022',
       outDir,
-      manifest: true,
+      // The licences of the packages in the scripts, each with its notice.
+      license: { fileName: 'licences.txt' },
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: ['index.html', 'launch.html', ...pages],

@@ -4,6 +4,7 @@ import { extname, join } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sandboxResources } from '../../mocks/scenarios/index.ts'
+import { isObject } from '../../src/billing/check.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'doseline-product-'))
@@ -26,11 +27,24 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('what a hospital is given has the two pages of the app, its configuration, scripts and styles, and nothing else', () => {
+test('what a hospital is given has the two pages of the app, its configuration, licences, scripts and styles, and nothing else', () => {
   const paths = filesBelow(folder).map((path) => path.slice(folder.length + 1).replaceAll('\\', '/')).filter((path) => !path.startsWith('reference/'))
   expect(paths.filter((path) => path.endsWith('.html')).toSorted()).toEqual(['index.html', 'launch.html'])
-  expect([...new Set(paths.map((path) => extname(path)))].toSorted()).toEqual(['.css', '.html', '.js', '.json'])
-  expect(paths.filter((path) => path.endsWith('.json')).toSorted()).toEqual(['.vite/manifest.json', 'site.json'])
+  expect([...new Set(paths.map((path) => extname(path)))].toSorted()).toEqual(['.css', '.html', '.js', '.json', '.txt'])
+  expect(paths.filter((path) => path.endsWith('.json')).toSorted()).toEqual(['site.json'])
+  expect(paths.filter((path) => path.endsWith('.txt')).toSorted()).toEqual(['LICENSE.txt', 'licences.txt'])
+})
+
+test('the scripts go with the licence and the notice of every package in them, and with the text of the Apache licence', () => {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const packages = isObject(manifest) && isObject(manifest['dependencies']) ? Object.keys(manifest['dependencies']) : []
+  const licences = readFileSync(join(folder, 'licences.txt'), 'utf8')
+  expect([...licences.matchAll(/^## (\S+) - \d/gmu)].map((match) => match[1] ?? '').toSorted()).toEqual(packages.toSorted())
+  for (const name of packages) {
+    const file = readdirSync(join(root, 'node_modules', name)).find((one) => /^licen[cs]e/iu.test(one)) ?? ''
+    expect(licences).toContain(readFileSync(join(root, 'node_modules', name, file), 'utf8').trim())
+  }
+  expect(readFileSync(join(folder, 'LICENSE.txt'), 'utf8')).toBe(readFileSync(join(root, 'LICENSE'), 'utf8'))
 })
 
 test('no patient of the sandbox, and nothing that imitates an EHR, is in the product', () => {
