@@ -40,7 +40,7 @@ function floorDivide(a: Whole, b: Whole): Whole {
   return dividend / divisor - (dividend % divisor < 0n ? 1n : 0n)
 }
 
-export type Dimension = 'mass' | 'volume' | 'international-units' | 'usp-units' | 'milliequivalents' | 'moles' | 'time' | 'count'
+type Dimension = 'mass' | 'volume' | 'international-units' | 'usp-units' | 'milliequivalents' | 'moles' | 'time' | 'count'
 
 interface Unit {
   readonly dimension: Dimension
@@ -225,7 +225,7 @@ export function commensurable(a: Amount, b: Amount): boolean {
   return a.unit.dimension === b.unit.dimension && a.unit.of === b.unit.of
 }
 
-/** The value in millilitres, grams, seconds or units of the dimension's usual unit; null for another dimension. */
+/** The value in millilitres, grams or minutes; null for an amount of another dimension. */
 export function inUnit(amount: Amount, name: 'mL' | 'g' | 'min'): Rational | null {
   const target = name === 'mL' ? millilitre : name === 'g' ? gram : minute
   if (amount.unit === target) return amount.value
@@ -237,7 +237,18 @@ export function ratio(a: Amount, b: Amount): Rational | null {
   return a.unit === b.unit ? divide(a.value, b.value) : divide(toBase(a), toBase(b))
 }
 
-/** "50 MG", "0.5 ML", "2000 UNITS": the amount as a claim line writes it. */
+/** A unit's name on a claim line: "ML", "UNITS"; one that is not in the table as it is written. */
+export function unitLabel(name: string): string {
+  return readUnit(name)?.label ?? name
+}
+
+/** "50 MG", "0.5 ML", "2000 UNITS": the amount as a claim line writes it. Six decimals, or as many as keep it from reading 0. */
 export function amountLabel(amount: Amount): string {
-  return `${formatDecimal(amount.value, 6)} ${amount.unit.label}`
+  const text = formatDecimal(amount.value, 6)
+  return `${text === '0' ? formatDecimal(amount.value, 30) : text} ${amount.unit.label}`
+}
+
+/** "50 mg": an amount as it was documented, for sentences. */
+export function quantityWords(quantity: Quantity): string {
+  return `${quantity.value} ${quantity.unit ?? ''}`.trim().slice(0, 60)
 }

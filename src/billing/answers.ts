@@ -71,7 +71,7 @@ function readQuantity(answers: JsonObject, key: string, path: string, report: Re
 function readTime(answers: JsonObject, key: string, path: string, report: Report): string | null {
   const value = text(answers, key, path, report)
   if (value === null) return null
-  return readDateTime(value)?.epochMinutes == null
+  return readDateTime(value)?.epochSeconds == null
     ? complain(report, `${path}.${key}`, 'should be a date and time with its offset, such as 2026-02-03T10:00:00-06:00')
     : value
 }

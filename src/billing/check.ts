@@ -26,7 +26,8 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function complain(report: Report, path: string, message: string): null {
+/** Collects a problem; gives null, as a reader does that has nothing to give. */
+export function complain(report: Report, path: string, message: string): null {
   report.problems.push({ path, message })
   return null
 }
@@ -96,5 +97,3 @@ export function record<T>(
   }
   return found
 }
-
-export { complain }

@@ -21,10 +21,12 @@ export const defaultAdministrationCodes: Readonly<Record<Concept, string>> = {
 }
 
 /** All concepts, in the order of the table. */
-export const concepts: readonly Concept[] = [
-  'injection', 'on-body-injector', 'push-initial', 'push-additional-drug', 'push-same-drug', 'intravitreal', 'infusion-initial',
-  'infusion-additional-hour', 'infusion-sequential', 'infusion-concurrent', 'infusion-sc-initial', 'infusion-sc-additional-hour',
-]
+export const concepts: readonly Concept[] = Object.keys(defaultAdministrationCodes).filter(isConcept)
+
+/** Whether a text, such as a name in a site's table, is a concept. */
+export function isConcept(text: string): text is Concept {
+  return Object.hasOwn(defaultAdministrationCodes, text)
+}
 
 /** Our own names of the concepts, shown where the interface would show a code's text. */
 export const conceptLabels: Readonly<Record<Concept, string>> = {

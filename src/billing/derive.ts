@@ -21,8 +21,9 @@ import type { DraftLine } from './finish.ts'
 import { note, noteEncounter } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { ordered } from './ordered.ts'
-import { choosePayer, payerProfile } from './payers.ts'
-import { readAdministration } from './reading.ts'
+import { choosePayer } from './payer-choice.ts'
+import { payerProfile } from './payers.ts'
+import { ranAs, readAdministration } from './reading.ts'
 import type { Reading } from './reading.ts'
 import type { Reference } from './reference.ts'
 import { isOnBody, isPump, routeClass } from './route.ts'
@@ -133,7 +134,8 @@ function noteAdministration(
   if (context.payer === 'medicare' && hasDrugLine && (where === 'subcutaneous' || where === 'not-coded')) {
     noted.push(note('self-administered-possible', source, path('dosage.route')))
   }
-  if (where !== 'not-coded' && mayBeComplex(facts, reading.method?.value === 'infusion' || (times.minutes ?? 0) > 15)) {
+  const isInfusion = where !== 'injection' && where !== 'intravitreal' && ranAs(reading) === 'infusion'
+  if (where !== 'not-coded' && mayBeComplex(facts, isInfusion)) {
     noted.push(note('administration-complex-possible', source, path('medication')))
   }
   checkDocumentation({
@@ -169,14 +171,14 @@ function noteEncounterFacts(
 
 /** Every administration without a line, in order, with the finding that says why it has none. */
 function excludedOf(
-  readings: readonly Reading[], reasons: readonly (FindingCode | null)[], lines: readonly Line[], order: ReadonlyMap<string, number>,
+  readings: readonly Reading[], reasons: readonly (FindingCode | null)[], lines: readonly Line[],
 ): readonly Exclusion[] {
-  const drafted = readings.map(() => false)
-  for (const line of lines) for (const source of line.sources) drafted[order.get(source) ?? -1] = true
+  const drafted = new Set<string>()
+  for (const line of lines) for (const source of line.sources) drafted.add(source)
   const excluded: Exclusion[] = []
   readings.forEach(({ facts: { source } }, index) => {
     // A drug line is missing only where the drug was not bought; then the service alone could give a line.
-    const finding = reasons[index] ?? (drafted[order.get(source) ?? index] === true ? null : 'drug-not-purchased')
+    const finding = reasons[index] ?? (drafted.has(source) ? null : 'drug-not-purchased')
     if (finding !== null) excluded.push({ source, finding })
   })
   return excluded
@@ -248,9 +250,10 @@ function deriveEncounter(encounter: EncounterFacts, options: DeriveOptions): Der
   if (lines.length > 0) noteEncounterFacts(encounter, origin, ours, place.assumed, coverage.status, noted)
 
   const finished = finish(lines, noted, order, readings.length)
+  const reasons = readings.map(({ facts }, index) => (exclusions[index] ?? coded.get(facts.source))?.code ?? null)
   return {
     encounter: encounter.source, patient: encounter.patient?.value ?? null, setting: place.setting, payer: coverage.payer,
-    lines: finished.lines, excluded: excludedOf(readings, readings.map(({ facts }, index) => (exclusions[index] ?? coded.get(facts.source))?.code ?? null), lines, order), findings: finished.findings,
+    lines: finished.lines, excluded: excludedOf(readings, reasons, lines), findings: finished.findings,
   }
 }
 

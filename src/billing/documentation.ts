@@ -2,7 +2,7 @@
  * The documentation checklist of an administration (billing-rules §7): order, performer, lot, authorisation, invoice,
  * note. Each gap is a finding; nothing here changes a line.
  */
-import { commensurable, compare, readAmount, toBase } from './amount.ts'
+import { commensurable, compare, quantityWords, readAmount, toBase } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
 import { antibodyName, atcClass } from './drug-code.ts'
 import type { AdministrationFacts, Origin } from './facts.ts'
@@ -18,14 +18,12 @@ function checkOrder(facts: AdministrationFacts, noted: Noted[]): void {
     noted.push(note('order-missing', source, { source, path: '' }))
     return
   }
-  const ordered = order?.dose == null ? null : readAmount(order.dose.value)
-  const given = dose === null ? null : readAmount(dose.value)
-  if (ordered === null || given === null || !commensurable(ordered, given)) return
-  if (compare(toBase(ordered), toBase(given)) === 0) return
-  const words = (amount: { readonly value: string; readonly unit: string | null } | undefined): string =>
-    amount === undefined ? '' : `${amount.value} ${amount.unit ?? ''}`.trim()
-  noted.push(note('order-dose-differs', source, dose?.from[0] ?? { source, path: 'dosage.dose' }, {
-    values: { given: words(dose?.value), ordered: words(order?.dose?.value) },
+  if (order?.dose == null || dose === null) return
+  const ordered = readAmount(order.dose.value)
+  const given = readAmount(dose.value)
+  if (ordered === null || given === null || !commensurable(ordered, given) || compare(toBase(ordered), toBase(given)) === 0) return
+  noted.push(note('order-dose-differs', source, dose.from[0] ?? { source, path: 'dosage.dose' }, {
+    values: { given: quantityWords(dose.value), ordered: quantityWords(order.dose.value) },
   }))
 }
 

@@ -95,7 +95,10 @@ function choose(question: CodeQuestion): Choice {
 /** A name in -mab, with or without the suffix of a biologic. */
 export const antibodyName = /mab(-[a-z]{4})?\b/i
 
-const unsureNames: readonly (readonly [RegExp, string, string])[] = [
+/** What may speak for another code, that code where there is only one, and the reason in words. */
+type Sign = readonly [pattern: RegExp, code: string, reason: string]
+
+const unsureNames: readonly Sign[] = [
   [/\bvaccine|toxoid\b/i, '', 'the name speaks of a vaccine'],
   [/\bimmune globulin|immunoglobulin\b/i, '', 'the name speaks of an immune globulin'],
   [/\b(antihemophilic|coagulation) factor|\bfactor (vii|viii|ix|x|xiii)\b/i, '', 'the name speaks of a clotting factor'],
@@ -104,14 +107,37 @@ const unsureNames: readonly (readonly [RegExp, string, string])[] = [
   [/\b[A-Za-z]{6,}-(?!acid|base|care|dose|fill|flex|flow|free|kwik|lock|pack|plus|safe|seal|size|tech|type|unit|vial|wall)[a-z]{4}(?= |$)/, 'J3590', 'the name ends like that of a biologic'],
 ]
 
-/** What speaks for another code without settling it: names, and an immunosuppressant's ATC class. */
-function doubts(question: CodeQuestion): { readonly code: string; readonly reason: string; readonly from: readonly Origin[] } | null {
-  for (const name of question.drug.names) {
-    const found = unsureNames.find(([pattern]) => pattern.test(name.value))
-    if (found !== undefined) return { code: found[1], reason: found[2], from: name.from }
+/** By ATC class (billing-rules §1.3 rows 2 to 5 and 14). */
+const unsureClasses: readonly Sign[] = [
+  [/^J07/i, '', 'a vaccine by its ATC class'],
+  [/^J06B[AB]/i, '', 'an immune globulin by its ATC class'],
+  [/^B02BD/i, '', 'a clotting factor by its ATC class'],
+  [/^V(09|10)/i, '', 'a radiopharmaceutical by its ATC class'],
+  [/^L04/i, 'J7599', 'an immunosuppressant by its ATC class'],
+]
+
+interface Doubt {
+  readonly code: string
+  readonly reason: string
+  readonly from: readonly Origin[]
+}
+
+function doubtOf(text: string, signs: readonly Sign[], from: readonly Origin[]): Doubt | null {
+  const found = signs.find(([pattern]) => pattern.test(text))
+  return found === undefined ? null : { code: found[1], reason: found[2], from }
+}
+
+/** What speaks for another code without settling it: names first, then ATC classes. */
+function doubts({ drug }: CodeQuestion): Doubt | null {
+  for (const { value, from } of drug.names) {
+    const doubt = doubtOf(value, unsureNames, from)
+    if (doubt !== null) return doubt
   }
-  const immune = atcClass(question.drug, 'L04')
-  return immune.length === 0 ? null : { code: 'J7599', reason: 'an immunosuppressant by its ATC class', from: immune }
+  for (const { value, from } of drug.codings) {
+    const doubt = value.system === 'atc' ? doubtOf(value.code, unsureClasses, from) : null
+    if (doubt !== null) return doubt
+  }
+  return null
 }
 
 /** Chooses the code of a drug line. Without a signal it is J3490; why another was chosen, or might be, is a finding. */

@@ -1,9 +1,9 @@
 /** Where the values of a drug line and of its waste line come from. */
 import type { Evidence } from './derived.ts'
-import type { chooseDrugCode } from './drug-code.ts'
+import type { DrugCode } from './drug-code.ts'
 import { addDiagnosisEvidence, addEvidence } from './evidence.ts'
 import type { Origin } from './facts.ts'
-import { activeIngredients } from './names.ts'
+import { onlyActive } from './names.ts'
 import type { DescriptionToken } from './payers.ts'
 import type { Reading } from './reading.ts'
 import type { RuleId } from './rules.ts'
@@ -11,7 +11,7 @@ import { wastePlaces } from './waste.ts'
 
 export interface EvidenceQuestion {
   readonly reading: Reading
-  readonly code: ReturnType<typeof chooseDrugCode>
+  readonly code: DrugCode
   readonly modifiers: readonly string[]
   /** What the description says; for a waste line its dose is the amount discarded. */
   readonly tokens: readonly DescriptionToken[]
@@ -60,7 +60,10 @@ function placesOf(token: DescriptionToken, question: EvidenceQuestion): readonly
     case 'dose': return amountPlaces(question)
     case 'ndc': return code.compound ? undefined : product.ndc?.from
     case 'waste': return question.tellsWaste ? wastePlaces(source) : undefined
-    case 'strength': return activeIngredients(drug).find(({ strength }) => strength !== null)?.from
+    case 'strength': {
+      const active = onlyActive(drug)
+      return active?.strength == null ? undefined : active.from
+    }
     case 'route':
     case 'invoice': return undefined
   }

@@ -1,20 +1,22 @@
 /** The drug line of an administration, and its waste line where there is one. */
-import { add, roundUp } from './amount.ts'
+import { add, quantityWords, roundUp, unitLabel } from './amount.ts'
 import type { Amount, Rational } from './amount.ts'
 import type { LineNdc, PayerId, Setting } from './derived.ts'
 import type { DraftLine } from './finish.ts'
 import { drugEvidence } from './drug-evidence.ts'
 import type { Sourced } from './facts.ts'
 import { chooseDrugCode } from './drug-code.ts'
-import { activeIngredients } from './names.ts'
-import { describeWhole } from './narrative.ts'
+import type { DrugCode } from './drug-code.ts'
+import { onlyActive } from './names.ts'
+import { describe } from './narrative.ts'
 import type { Description } from './narrative.ts'
 import { formatNdc11 } from './ndc.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { DescriptionToken, PayerProfile } from './payers.ts'
-import { isMixture } from './product-ndc.ts'
-import { inPackageUnit, packagesOf, roundQuantity } from './product.ts'
+import { inPackageUnit, packagesOf, roundQuantity } from './package-quantity.ts'
+import { doseWords } from './product.ts'
+import { ranAs } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { isPump, routeClass } from './route.ts'
 import { readWaste } from './waste.ts'
@@ -41,12 +43,13 @@ function ndcOf(reading: Reading, quantity: number | null): LineNdc | null {
   return ndc === null ? null : { code: formatNdc11(ndc.value), unit: unit?.value ?? null, quantity }
 }
 
-function strengthText(reading: Reading): string | null {
-  const [only, further] = activeIngredients(reading.facts.drug).filter(one => one.strength !== null)
-  const strength = further === undefined ? only?.strength ?? null : null
+/** "100MG/ML", "400MG/20ML": the strength of the one active ingredient, as a claim writes its units. */
+function strengthText({ facts }: Reading): string | null {
+  const strength = onlyActive(facts.drug)?.strength ?? null
   if (strength === null || strength.numerator.unit === null) return null
-  const per = strength.denominator.value === '1' ? '' : strength.denominator.value
-  return `${strength.numerator.value}${strength.numerator.unit}/${per}${strength.denominator.unit ?? ''}`
+  const { numerator: { value, unit }, denominator: per } = strength
+  const of = `${value}${unitLabel(unit)}`
+  return per.unit === null ? of : `${of}/${per.value === '1' ? '' : per.value}${unitLabel(per.unit)}`
 }
 
 function noDrugLine(reading: Reading): Noted | null {
@@ -75,7 +78,7 @@ function isWasteAsked(reading: Reading, context: DrugContext, compound: boolean)
 interface Parts {
   readonly reading: Reading
   readonly context: DrugContext
-  readonly code: ReturnType<typeof chooseDrugCode>
+  readonly code: DrugCode
   /** The practice paid nothing, and the payer wants the line all the same. */
   readonly noCost: boolean
   readonly units: Units
@@ -99,23 +102,16 @@ function containers(reading: Reading, discarded: Rational | null): Units {
   const count = packages === null ? null : roundUp(packages)
   if (count !== null) return { count, rule: 'units-containers', noted: [] }
   const place = dose.from[0] ?? { source: facts.source, path: 'dosage.dose' }
-  const written = facts.dose === null ? '' : `${facts.dose.value.value} ${facts.dose.value.unit ?? ''}`.trim().slice(0, 60)
-  return { count: 1, rule: 'units-containers', noted: [note('ndc-quantity-unconvertible', facts.source, place, { values: { dose: written }, severity: 'warning' })] }
-}
-
-/** How an intravenous dose ran, where only its minutes say so (billing-rules §4.4). */
-function methodByMinutes(reading: Reading): 'push' | 'infusion' | null {
-  const { minutes } = reading.times
-  return minutes === null || minutes === 0 ? null : minutes <= 15 ? 'push' : 'infusion'
+  return { count: 1, rule: 'units-containers', noted: [note('ndc-quantity-unconvertible', facts.source, place, { values: { dose: doseWords(facts, dose) }, severity: 'warning' })] }
 }
 
 function description(parts: Parts, told: Amount | null): Description {
   const { reading, context, code } = parts
   const { facts, product } = reading
-  return describeWhole({
+  return describe({
     name: facts.drug.names[0]?.value ?? null,
     compoundOf: code.compound ? reading.actives : [],
-    dose: product.dose.amount, route: reading.route?.value ?? null, method: reading.method?.value ?? methodByMinutes(reading),
+    dose: product.dose.amount, route: reading.route?.value ?? null, method: ranAs(reading),
     ndc: code.compound ? null : product.ndc?.value ?? null, waste: told, strength: parts.tokens.includes('strength') ? strengthText(reading) : null, noCost: parts.noCost,
   }, context.profile)
 }
@@ -135,7 +131,7 @@ function drugLine(parts: Parts, modifiers: readonly string[], told: Amount | nul
 const wasteTokens: readonly DescriptionToken[] = ['name', 'dose', 'ndc']
 
 function wasteDescription({ reading, context }: Parts, waste: Amount): Description {
-  return describeWhole({
+  return describe({
     name: reading.facts.drug.names[0]?.value ?? null, compoundOf: [], dose: waste, route: null, method: null,
     ndc: reading.product.ndc?.value ?? null, waste: null, strength: null, noCost: false, isDiscarded: true,
   }, { ...context.profile, descTokens: wasteTokens })
@@ -169,7 +165,7 @@ function isOfQuantity({ code }: Noted): boolean {
 /** An amount discarded that no package of this unit can hold: its line would have no quantity. */
 function wasteUnconvertible(reading: Reading): Noted {
   const { facts: { source }, answers } = reading
-  const written = answers.waste === null ? '' : `${answers.waste.value} ${answers.waste.unit ?? ''}`.trim()
+  const written = answers.waste === null ? '' : quantityWords(answers.waste)
   return note('ndc-quantity-unconvertible', source, { source, path: '' }, { values: { dose: `${written} discarded` } })
 }
 
@@ -190,7 +186,7 @@ export function draftDrug(reading: Reading, context: DrugContext): DrugLines {
   const notBought = noDrugLine(reading)
   if (notBought !== null && profile.noCostDrug === 'omit') return { lines: [], noted: [notBought] }
   const code = chooseDrugCode({
-    source, drug: facts.drug, actives: reading.actives, hasNdc: answers.ndc !== null || (facts.drug.ndcs.length > 0 && !isMixture(facts.drug, reading.actives)),
+    source, drug: facts.drug, actives: reading.actives, hasNdc: product.hasNdc,
     route: reading.route, setting: context.setting, payer: context.payer, profile, pump: pumpOf(reading),
   })
   const waste = readWaste(source, answers, profile, isWasteAsked(reading, context, code.compound))

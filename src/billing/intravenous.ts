@@ -61,10 +61,13 @@ function byAnchor(a: Service, b: Service): number {
   return byStart(a.anchor, b.anchor)
 }
 
-/** What is in one bag is what the first of its drugs that was documented well enough says; it dates from the earliest. */
+/**
+ * What is in one bag is what its first drug that was infused says, else the first that was documented well enough: a dose
+ * pushed from the bag is part of the infusion. It dates from the earliest.
+ */
 function infusate(bag: readonly Classified[], shared: Access): readonly Infusate[] {
   const anchor = bag[0]?.input
-  const told = bag.find(one => one.service.kind !== 'undetermined') ?? bag[0]
+  const told = bag.find(one => one.service.kind === 'infusion') ?? bag.find(one => one.service.kind === 'push') ?? bag[0]
   if (anchor === undefined || told === undefined) return []
   const { input, service } = told
   const members = bag.map(one => one.input)

@@ -27,6 +27,12 @@ export function activeIngredients({ ingredients }: DrugFacts): readonly Ingredie
   return acting.length === 0 ? actives : acting
 }
 
+/** The one ingredient that acts; null where the chart names none, or several. */
+export function onlyActive(drug: DrugFacts): Ingredient | null {
+  const [only, further] = activeIngredients(drug)
+  return further === undefined ? only ?? null : null
+}
+
 /** The active ingredients by name; those without a name are left out. */
 export function activeNames(drug: DrugFacts): readonly string[] {
   const names: string[] = []

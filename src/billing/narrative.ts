@@ -31,15 +31,26 @@ export interface Narrative {
 /** Words of ASCII with single spaces between them, none of a segment's separators among them. */
 const plainText = /^[!-)+-9;-\]_-}]+( [!-)+-9;-\]_-}]+)*$/
 
-/** Upper-case ASCII, single spaces, without the characters that separate the parts of an 837 segment. */
+/**
+ * Upper-case ASCII, single spaces, without the characters that separate the parts of an 837 segment. What ASCII has no
+ * letter for is left out, and any other sign is a space: two numbers never become one ("70–30", "D5 ½").
+ */
 export function claimText(text: string): string {
   if (plainText.test(text)) return text.toUpperCase()
   return text
+    .replace(/[\u2122\u00ae]/g, '')
+    .replace(/[\u2018\u2019]/g, "'")
+    // Fractions and raised digits would lose their shape beside a digit.
+    .replace(/(\d)(?=[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2150-\u215e])/g, '$1 ')
     .normalize('NFKD')
+    // Without its micro, a unit would be a million times as much.
     .replace(/[\u00b5\u03bc]g\b/g, 'mcg')
+    .replace(/[\u00b5\u03bc]/g, 'u')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\u2044/g, '/')
     .toUpperCase()
-    .replace(/[^\x20-\x7e]/g, '')
-    .replace(/[*:~^]/g, ' ')
+    .replace(/(?![\x20-\x7e])[\p{L}\p{M}\p{Cf}]/gu, '')
+    .replace(/[^\x20-\x7e]|[*:~^]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
 }
@@ -61,7 +72,7 @@ function routeWord(route: Route | null, method: Narrative['method']): string | n
 }
 
 const perVolume =
-  /(?:[\d.,]+ ?-? ?)?\b(?:[MKN]?C?G|UG|GM|(?:MILLI|MICRO|NANO)?GRAMS?|(?:MILLION |THOUSAND )?(?:IU|UNITS?|UNT)|MEQ|MMOL) ?(?:\/|PER) ?[\d.,]* ?(?:ML|MILLILIT(?:ER|RE)S?|CC|L|LIT(?:ER|RE)|VIAL|SYRINGE|AMPULE?)\b/g
+  /(?:[\d.,]+ ?-? ?)?\b(?:[MKN]?C?G|UG|GM|(?:MILLI|MICRO|NANO)?GRAMS?|(?:MILLION |THOUSAND )?I?U(?:NITS?|NT)?|MEQ|MMOL) ?(?:\/|PER) ?[\d.,]* ?(?:ML|MILLILIT(?:ER|RE)S?|CC|L|LIT(?:ER|RE)|VIAL|SYRINGE|AMPULE?)\b/g
 
 /** "100 MG/ML", "100 MG PER ML" and the like make some payers reject the line (billing-rules §3.2). */
 function withoutSlashStrength(name: string): string {
@@ -142,7 +153,7 @@ export interface Description {
 }
 
 /** The description of a drug line or of its waste line, and what had to be left out of it. */
-export function describeWhole(narrative: Narrative, profile: PayerProfile): Description {
+export function describe(narrative: Narrative, profile: PayerProfile): Description {
   const parts: Part[] = []
   for (const token of profile.descTokens) {
     const text = partOf(token, narrative, profile)
@@ -151,9 +162,4 @@ export function describeWhole(narrative: Narrative, profile: PayerProfile): Desc
   }
   if (narrative.noCost) parts.push({ token: 'no-cost', text: 'NO COST' })
   return fit(parts)
-}
-
-/** Its text alone; null where nothing at all is known to put there. */
-export function describe(narrative: Narrative, profile: PayerProfile): string | null {
-  return describeWhole(narrative, profile).text
 }

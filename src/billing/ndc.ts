@@ -63,13 +63,13 @@ function fromSegments(segments: readonly string[]): NdcReading {
   }
 }
 
-/** GS1 check digit over all digits but the last (weights 3 and 1 from the right). */
-function checkDigitHolds(digits: string): boolean {
+/** True where the last digit is the GS1 check digit of the others: weights 3 and 1 from the right (General Specifications §7.9.1). */
+export function checkDigitHolds(digits: string): boolean {
   let sum = 0
   for (let place = 0; place < digits.length; place++) {
     sum += Number(digits[digits.length - 1 - place]) * (place % 2 === 0 ? 1 : 3)
   }
-  return sum % 10 === 0
+  return /^\d+$/.test(digits) && sum % 10 === 0
 }
 
 function tenDigits(digits: string): NdcReading {

@@ -4,8 +4,6 @@
  */
 import type { PayerId } from './derived.ts'
 
-export { choosePayer } from './payer-choice.ts'
-
 /** The parts of a line's description, billing-rules §3.3. */
 export type DescriptionToken = 'name' | 'dose' | 'route' | 'ndc' | 'waste' | 'strength' | 'invoice'
 

@@ -62,46 +62,57 @@ function differs(source: string): Noted {
   return note('answer-differs-from-chart', source, { source, path: 'medication' }, { values: { field: 'NDC' } })
 }
 
-/** The NDC of an administration: the first usable one of the chart, else the answer, else what the directory makes of it. */
-export function chooseNdc(
-  facts: AdministrationFacts, answers: AdministrationAnswers, asked: DirectoryQuestion | null, noted: Noted[],
-): Sourced<Ndc> | null {
-  const { source, drug } = facts
-  const written: readonly Written[] = drug.ndcs.map(ndc => ({ reading: readNdc(ndc.value), text: ndc.value, from: ndc.from }))
-  const answer: Written | null = answers.ndc === null ? null
-    : { reading: readNdc(answers.ndc), text: answers.ndc, from: [{ source: `answers/${source}`, path: 'ndc' }] }
+export interface NdcChoice {
+  /** The NDC of an administration: the first usable one of the chart, else the answer, else what the directory makes of it. */
+  readonly ndc: Sourced<Ndc> | null
+  /** One of the product is charted or answered, whether it can be read or not. */
+  readonly hasNdc: boolean
+}
 
+/** Several active ingredients, and no NDC but theirs: none names what was given as a whole. */
+function isMixture({ codings, ndcs, ingredients }: DrugFacts, actives: readonly string[]): boolean {
+  if (actives.length < 2 || ndcs.length === 0 || codings.some(coding => coding.value.system === 'ndc')) return false
+  const own = new Set(ingredients.flatMap(({ item }) => item.codings.filter(coding => coding.system === 'ndc').map(coding => coding.code)))
+  return ndcs.every(ndc => own.has(ndc.value))
+}
+
+/** Chooses the NDC, and adds what speaks against those that are written. `actives` are the names of the active ingredients. */
+export function chooseNdc(
+  facts: AdministrationFacts, actives: readonly string[], answers: AdministrationAnswers, asked: DirectoryQuestion | null, noted: Noted[],
+): NdcChoice {
+  const { source, drug } = facts
+  const charted: readonly Written[] = drug.ndcs.map(ndc => ({ reading: readNdc(ndc.value), text: ndc.value, from: ndc.from }))
+  const scanned: Written | null = answers.ndc === null ? null
+    : { reading: readNdc(answers.ndc), text: answers.ndc, from: [{ source: `answers/${source}`, path: 'ndc' }] }
+  if (!isMixture(drug, actives)) return choose(facts, charted, scanned, asked, noted)
+  // The NDC of a part is none of the whole, whoever wrote it.
+  const isOfPart = ({ reading }: Written): boolean => reading.kind === 'ndc' && charted.some(part => part.reading.kind !== 'invalid' && couldBe(part.reading, reading.ndc))
+  return choose(facts, [], scanned === null || isOfPart(scanned) ? null : scanned, asked, noted)
+}
+
+function choose(facts: AdministrationFacts, written: readonly Written[], answer: Written | null, asked: DirectoryQuestion | null, noted: Noted[]): NdcChoice {
+  const { source, drug } = facts
+  const hasNdc = written.length > 0 || answer !== null
   const chosen = written.find(one => one.reading.kind === 'ndc')
   if (chosen?.reading.kind === 'ndc') {
     const { ndc } = chosen.reading
     if (written.some(one => !couldBe(one.reading, ndc))) noted.push(note('ndc-multiple', source, placeOf(chosen, source)))
     if (answer !== null && (answer.reading.kind === 'invalid' || !couldBe(answer.reading, ndc))) noted.push(differs(source))
-    return { value: ndc, from: chosen.from }
+    return { ndc: { value: ndc, from: chosen.from }, hasNdc }
   }
 
   const first = written[0]
   if (answer?.reading.kind === 'ndc') {
     const { ndc } = answer.reading
-    if (first === undefined || couldBe(first.reading, ndc)) return { value: ndc, from: answer.from }
+    if (first === undefined || couldBe(first.reading, ndc)) return { ndc: { value: ndc, from: answer.from }, hasNdc }
     noted.push(differs(source))
   }
-  const unread = first ?? (answer?.reading.kind === 'ndc' ? undefined : answer ?? undefined)
+  const unread = first ?? answer
   const listed = byDirectory(unread?.reading, drug, asked)
-  if (unread !== undefined && listed !== null) return { value: listed, from: unread.from }
-  if (unread === undefined) noted.push(note('ndc-missing', source, { source, path: 'medication' }))
+  if (unread !== null && listed !== null) return { ndc: { value: listed, from: unread.from }, hasNdc }
+  if (unread === null) noted.push(note('ndc-missing', source, { source, path: 'medication' }))
   else if (unread.reading.kind !== 'ndc') {
     noted.push(note(problemCode(unread.reading), source, placeOf(unread, source), { values: { ndc: unread.text.slice(0, 40) } }))
   }
-  return null
-}
-
-/** Several active ingredients, and no NDC but theirs: none names what was given as a whole. */
-export function isMixture(drug: DrugFacts, actives: readonly string[]): boolean {
-  return actives.length > 1 && isOfIngredients(drug)
-}
-
-function isOfIngredients({ codings, ndcs, ingredients }: DrugFacts): boolean {
-  if (ndcs.length === 0 || codings.some(coding => coding.value.system === 'ndc')) return false
-  const own = new Set(ingredients.flatMap(({ item }) => item.codings.filter(coding => coding.system === 'ndc').map(coding => coding.code)))
-  return ndcs.every(ndc => own.has(ndc.value))
+  return { ndc: null, hasNdc }
 }

@@ -2,13 +2,13 @@
 import type { AdministrationAnswers, DrugSource, Method, Side } from './answers.ts'
 import { chooseDiagnoses } from './diagnosis.ts'
 import type { Diagnoses, Rankings } from './diagnosis.ts'
-import type { AdministrationFacts, EncounterFacts, Origin, Sourced } from './facts.ts'
+import type { AdministrationFacts, EncounterFacts, Sourced } from './facts.ts'
 import { activeNames, drugKeys } from './names.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import { readProduct } from './product.ts'
-import { askedOf } from './product-ndc.ts'
 import type { Product } from './product.ts'
+import { askedOf } from './product-ndc.ts'
 import { isOnBody, isPump, productRoute, readMethod, readRoute, readSide } from './route.ts'
 import type { Route, RouteMethod } from './route.ts'
 import { locationAt } from './setting.ts'
@@ -73,15 +73,23 @@ function prefer<T extends string>(
   return chart
 }
 
-/** What the chart documents as method: its own element or dosage text, else what the route says; contradictions are none. */
+/**
+ * What the chart documents as method: its own element or dosage text, else what the route says; contradictions are none.
+ * "Injection" is the general word, and yields to a route that says push or infusion.
+ */
 function chartMethod(facts: AdministrationFacts, route: RouteChoice): Sourced<Method> | null {
   const written = facts.method === null ? null : readMethod(facts.method.value, null)
   const own = written ?? readMethod(facts.method?.value ?? null, facts.dosageText?.value ?? null)
-  const byRoute = route.method === 'push' || route.method === 'infusion' || route.method === 'injection' ? route.method : null
-  const from: readonly Origin[] = (written === null ? facts.dosageText : facts.method)?.from ?? []
-  if (own !== null && byRoute !== null && own !== byRoute && own !== 'on-body-injector' && byRoute !== 'injection' && own !== 'injection') return null
-  if (own !== null) return { value: own, from }
-  return byRoute === null ? null : { value: byRoute, from: route.route?.from ?? [] }
+  const byRoute = route.method === 'flush' || route.method === 'implant' ? null : route.method
+  const isSure = byRoute !== null && byRoute !== 'injection'
+  if (own === null || (own === 'injection' && isSure)) return byRoute === null ? null : { value: byRoute, from: route.route?.from ?? [] }
+  if (isSure && own !== byRoute && own !== 'on-body-injector') return null
+  return { value: own, from: (written === null ? facts.dosageText : facts.method)?.from ?? [] }
+}
+
+/** How a dose ran: as somebody documented, else by its minutes (billing-rules §4.4); null where neither tells. */
+export function ranAs({ method, times: { minutes } }: Reading): Method | null {
+  return method?.value ?? (minutes === null ? null : minutes <= 15 ? 'push' : 'infusion')
 }
 
 function chooseDrugSource(
@@ -113,7 +121,7 @@ export function readAdministration(
 ): Reading {
   const times = readTimes(facts, answers, site.timeZone)
   const actives = activeNames(facts.drug)
-  const product = readProduct(facts, answers, times.minutes, askedOf(rankings.reference, actives, times.serviceDate))
+  const product = readProduct(facts, actives, answers, times.minutes, askedOf(rankings.reference, actives, times.serviceDate))
   const route = readRouteOf(facts)
   const noted: Noted[] = [...times.noted]
   const method = prefer(facts.source, chartMethod(facts, route), answers.method, 'method', 'dosage.method', noted)

@@ -5,16 +5,10 @@
  */
 import type { CodeSystem } from './facts.ts'
 import type { Side } from './answers.ts'
-import type { Route, RouteMethod } from './route.ts'
+import type { Route, RouteMethod, RouteReading } from './route.ts'
 
 /** A route, the method that its codes also say (null where they do not), and the codes of each system, in the order of `systems`. */
 type Row = readonly [route: Route, method: RouteMethod | null, codes: string]
-
-/** What one code says. */
-export interface CodeReading {
-  readonly route: Route
-  readonly method: RouteMethod | null
-}
 
 const systems = ['v3-route', 'v2-0162', 'ncit', 'snomed', 'edqm'] as const satisfies readonly CodeSystem[]
 
@@ -122,7 +116,7 @@ const rows: readonly Row[] = [
   ['intracameral', null, ' | |  | 418821007'],
 ]
 
-function codesOf(place: number): ReadonlyMap<string, CodeReading> {
+function codesOf(place: number): ReadonlyMap<string, RouteReading> {
   return new Map(rows.flatMap(([route, method, codes]) =>
     (codes.split('|')[place]?.match(/\S+/g) ?? []).map(code => [code, { route, method }])))
 }
@@ -135,5 +129,5 @@ export const sideCodes: ReadonlyMap<string, Side> = new Map([
 ])
 
 /** What each code of each system says; a code that is not here says nothing. */
-export const routeCodes: ReadonlyMap<CodeSystem, ReadonlyMap<string, CodeReading>> =
+export const routeCodes: ReadonlyMap<CodeSystem, ReadonlyMap<string, RouteReading>> =
   new Map(systems.map((system, place) => [system, codesOf(place)]))

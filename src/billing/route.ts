@@ -5,7 +5,6 @@
 import type { Method, Side } from './answers.ts'
 import type { AdministrationFacts, Concept } from './facts.ts'
 import { routeCodes, sideCodes } from './route-codes.ts'
-import type { CodeReading } from './route-codes.ts'
 import { methodWords, negatedMethod, negations, pumpPhrases, routesNamed, sideWords } from './route-words.ts'
 
 /** Which treatment of the administration a route leads to (conformance README, "Administration concepts"). */
@@ -68,10 +67,11 @@ export type Route = keyof typeof routeClasses
 /** What a route can say beside the way in. `flush` and `implant` are never a drug's injection or infusion. */
 export type RouteMethod = 'push' | 'infusion' | 'injection' | 'flush' | 'implant'
 
+/** What a code or a text says of the route. */
 export interface RouteReading {
   readonly route: Route
+  /** Null where it says only the way in. */
   readonly method: RouteMethod | null
-  readonly by: 'code' | 'text'
 }
 
 /** The class of a route. A reading whose method is `flush` or `implant` is not what its route's class says. */
@@ -86,7 +86,7 @@ export function routeClass(route: Route): RouteClass {
  */
 export function readRoute(route: Concept | null): RouteReading | null {
   if (route === null) return null
-  let first: CodeReading | undefined
+  let first: RouteReading | undefined
   let method: RouteMethod | 'several' | null = null
   for (const { system, code } of route.codings) {
     const reading = routeCodes.get(system)?.get(code.trim())
@@ -95,11 +95,8 @@ export function readRoute(route: Concept | null): RouteReading | null {
     if (reading.route !== first.route) return null
     if (reading.method !== null) method = method === null || method === reading.method ? reading.method : 'several'
   }
-  if (first === undefined) {
-    const text = readRouteText(textOf(route))
-    return text === null ? null : { route: text.route, method: text.method, by: 'text' }
-  }
-  return { route: first.route, method: method === 'several' ? null : method ?? methodBeside(first.route, route), by: 'code' }
+  if (first === undefined) return readRouteText(textOf(route))
+  return { route: first.route, method: method === 'several' ? null : method ?? methodBeside(first.route, route) }
 }
 
 const meteredWords = / (inhalers?|mdi|hfa|pmdi|metered|pressuri[sz]ed) /
@@ -138,7 +135,7 @@ const plainDisplays = [
   { code: 'SQ', text: 'injection subcutaneous' },
 ] as const
 
-function readRouteText(text: string): CodeReading | null {
+function readRouteText(text: string): RouteReading | null {
   const words = ` ${plain(text)} `
   const route = negations.test(words) ? null : onlyOne(routesNamed(words))
   return route === null ? null : { route, method: methodInRoute(route, words) }

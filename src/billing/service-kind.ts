@@ -17,7 +17,7 @@ export interface ServiceInput {
   /** Seconds since 1970 of both ends; null where they are no instants or contradict each other. */
   readonly start: number | null
   readonly stop: number | null
-  /** Whole minutes between them. */
+  /** Whole minutes between them; null where they are not two instants. */
   readonly minutes: number | null
   readonly hasDate: boolean
   readonly impossible: boolean
@@ -83,17 +83,12 @@ function is(input: ServiceInput, kind: Exclude<ServiceKind['kind'], 'none' | 'un
   return { input, service: { kind }, remarks }
 }
 
-/** Two different instants: a period without length is one time only, and tells no duration. */
-function hasDuration(input: ServiceInput): boolean {
-  return input.minutes !== null && input.start !== input.stop
-}
-
 function classifyIntravenous(input: ServiceInput, context: KindContext): Classified {
   const undetermined = (code: FindingCode, path: string): Classified =>
     ({ input, service: { kind: 'undetermined', remark: remark(input, code, path) }, remarks: [] })
   const method = input.method?.value ?? null
   if (method === 'push' || method === 'injection') return is(input, 'push')
-  if (hasDuration(input) && input.minutes !== null) return is(input, input.minutes <= 15 ? 'push' : 'infusion')
+  if (input.minutes !== null) return is(input, input.minutes <= 15 ? 'push' : 'infusion')
   if (!input.hasDate) return undetermined('administration-time-missing', 'effective')
   if (method === 'infusion' || (input.ranForAWhile && input.stop === null)) {
     return context.noStop === 'push' && input.stop === null ? is(input, 'push') : undetermined('infusion-stop-missing', 'effective')
@@ -107,12 +102,12 @@ function classifySubcutaneous(input: ServiceInput): Classified {
   const deviceMissing = remark(input, 'device-missing', 'device')
   const onBody = input.isOnBodyProduct ? [deviceMissing] : []
   if (method === 'injection' || method === 'push') return is(input, 'injection', ...onBody)
-  const long = input.minutes !== null && input.minutes >= 16
+  const { minutes } = input
   // What a pump gave ran for a while, though nobody wrote how long.
-  const ran = method === 'infusion' || (input.hasPump && !hasDuration(input))
-  if (!long && !ran) return is(input, 'injection', ...onBody)
-  if (hasDuration(input) && !long) return is(input, 'injection')
-  if (!hasDuration(input)) {
+  const ran = method === 'infusion' || (minutes === null ? input.hasPump : minutes > 15)
+  if (!ran) return is(input, 'injection', ...onBody)
+  if (minutes !== null && minutes <= 15) return is(input, 'injection')
+  if (minutes === null) {
     const stopMissing = remark(input, 'infusion-stop-missing', 'effective')
     return none(input, ...(input.hasDate ? [stopMissing] : []), ...(input.hasPump ? [] : [deviceMissing]))
   }

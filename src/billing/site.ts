@@ -6,7 +6,7 @@ import { drugSources } from './answers.ts'
 import type { DrugSource } from './answers.ts'
 import { complain, isObject, list, object, oneOf, record, text } from './check.ts'
 import type { Checked, JsonObject, Report } from './check.ts'
-import { concepts } from './codes.ts'
+import { concepts, isConcept } from './codes.ts'
 import type { Concept, PayerId, Setting } from './derived.ts'
 import { payerIds, profileFields } from './payers.ts'
 import type { PayerProfile } from './payers.ts'
@@ -95,9 +95,8 @@ function readCodes(json: JsonObject, report: Report): ReadonlyMap<Concept, strin
   const read = record(json, 'administrationCodes', '', report, (value, path) =>
     typeof value === 'string' && /^[0-9A-Z]{5}$/.test(value) ? value : complain(report, path, 'should be a code of five characters'))
   for (const [name, code] of read) {
-    const concept = concepts.find(known => known === name)
-    if (concept === undefined) complain(report, `administrationCodes.${name}`, `is no administration concept; one of ${concepts.join(', ')}`)
-    else codes.set(concept, code)
+    if (isConcept(name)) codes.set(name, code)
+    else complain(report, `administrationCodes.${name}`, `is no administration concept; one of ${concepts.join(', ')}`)
   }
   return codes
 }

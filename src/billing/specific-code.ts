@@ -7,7 +7,6 @@ import type { Origin } from './facts.ts'
 import type { FindingCode } from './findings.ts'
 import { productNames } from './names.ts'
 import { note } from './noted.ts'
-import { isMixture } from './product-ndc.ts'
 import type { Noted } from './noted.ts'
 import type { Reading } from './reading.ts'
 import type { Reference, SpecificCodeAnswer } from './reference.ts'
@@ -45,7 +44,7 @@ export function checkSpecificCode(reading: Reading, payer: PayerId, setting: Set
   if (reference === null) return notChecked
   if (times.serviceDate === null) return { ...notChecked, checked: true }
   const answer = reference.specificCode({
-    ndc: isMixture(drug, actives) ? null : product.ndc?.value ?? null, ingredients: actives, names: productNames(drug), route: route?.value ?? null,
+    ndc: product.ndc?.value ?? null, ingredients: actives, names: productNames(drug), route: route?.value ?? null,
     date: times.serviceDate, payer, setting,
   })
   if (answer.kind === 'unchecked') return notChecked

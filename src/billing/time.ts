@@ -7,8 +7,6 @@ import type { DateTimeText } from './facts.ts'
 export interface DateTime {
   /** YYYY-MM-DD as written, or null where the text has only a year or a month. */
   readonly date: string | null
-  /** Whole minutes since 1970 in UTC, rounded down; null unless the text is an instant. */
-  readonly epochMinutes: number | null
   /** Whole seconds since 1970 in UTC; null unless the text is an instant. */
   readonly epochSeconds: number | null
   /** Minutes east of UTC; null unless the text is an instant. */
@@ -65,7 +63,7 @@ function readInstant(text: DateTimeText): DateTime | null {
   if (day < 1 || day > daysInMonth(year, month)) return null
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return null
   const epochSeconds = Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - offset * 60
-  return { date: text.slice(0, 10), epochMinutes: Math.floor(epochSeconds / 60), epochSeconds, offset }
+  return { date: text.slice(0, 10), epochSeconds, offset }
 }
 
 /** Reads a FHIR dateTime; null for text that is none, impossible days included (FHIR R4 datatypes, dateTime). */
@@ -78,23 +76,23 @@ function readByPattern(text: DateTimeText): DateTime | null {
   if (match === null) return null
   const [, year = '', month, day, hour, minute, second, zone] = match
   if (month === undefined || day === undefined) {
-    return { date: null, epochMinutes: null, epochSeconds: null, offset: null }
+    return { date: null, epochSeconds: null, offset: null }
   }
   if (Number(day) > 28 && Number(day) > daysInMonth(Number(year), Number(month))) return null
   const date = `${year}-${month}-${day}`
   if (hour === undefined || minute === undefined || second === undefined || zone === undefined) {
-    return { date, epochMinutes: null, epochSeconds: null, offset: null }
+    return { date, epochSeconds: null, offset: null }
   }
   const offset = offsetMinutes(zone)
   const epochSeconds =
     Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) / 1000 - offset * 60
-  return { date, epochMinutes: Math.floor(epochSeconds / 60), epochSeconds, offset }
+  return { date, epochSeconds, offset }
 }
 
 /** A whole date, YYYY-MM-DD, that exists; else null. */
 export function readDate(text: string): string | null {
   const read = readDateTime(text)
-  return read !== null && read.epochMinutes === null ? read.date : null
+  return read !== null && read.epochSeconds === null ? read.date : null
 }
 
 /** Whole minutes from start to stop, rounded down (conformance README, "Details"); null unless both are instants. */

@@ -12,7 +12,7 @@ import type { DateTime } from './time.ts'
 export interface Times {
   readonly start: Sourced<DateTime> | null
   readonly stop: Sourced<DateTime> | null
-  /** Whole minutes; null where one end is no instant, or where they do not make sense. */
+  /** Whole minutes; null where the ends are not two instants, or do not make sense: one time alone tells no duration. */
   readonly minutes: number | null
   /** True for a period without an end: something that started and ran. */
   readonly isOpen: boolean
@@ -38,10 +38,10 @@ function read(text: Sourced<string> | null): Sourced<DateTime> | null {
 /** The chart's end of a period, or the answer where the chart has none or only its date. */
 function resolveEnd(chart: Sourced<DateTime> | null, answer: string | null, source: string, path: 'start' | 'stop'): End {
   const said = answer === null ? null : readDateTime(answer)
-  if (said === null || said.epochMinutes === null) return { value: chart, differs: false }
+  if (said === null || said.epochSeconds === null) return { value: chart, differs: false }
   const answered = { value: said, from: [{ source: `answers/${source}`, path }] }
   if (chart === null) return { value: answered, differs: false }
-  if (chart.value.epochMinutes === null) {
+  if (chart.value.epochSeconds === null) {
     return chart.value.date === said.date ? { value: answered, differs: false } : { value: chart, differs: true }
   }
   return { value: chart, differs: chart.value.epochSeconds !== said.epochSeconds }
@@ -103,7 +103,8 @@ export function readTimes(facts: AdministrationFacts, answers: AdministrationAns
   else if (stop !== null && crossesMidnight(serviceDate, start.value, stop.value, timeZone)) {
     noted.push(note('administration-crosses-midnight', source, whole))
   }
-  return { start, stop, minutes: impossible ? null : minutes, isOpen, impossible, serviceDate, noted }
+  const isOneTime = stop?.value.epochSeconds === start.value.epochSeconds
+  return { start, stop, minutes: impossible || isOneTime ? null : minutes, isOpen, impossible, serviceDate, noted }
 }
 
 /** A time as far as it is known, to hold against another. */

@@ -2,10 +2,10 @@
  * What was left in a single-dose container: JZ for nothing, JW or words for something (billing-rules §5; conformance
  * README, "Triggers"). R4 has no element for it, so it is always an answer; unknown is never nothing.
  */
-import { compare, readAmount, zero } from './amount.ts'
+import { compare, parseDecimal, readAmount, zero } from './amount.ts'
 import type { Amount } from './amount.ts'
 import type { AdministrationAnswers } from './answers.ts'
-import type { Origin } from './facts.ts'
+import type { Origin, Quantity } from './facts.ts'
 import { note } from './noted.ts'
 import type { Noted } from './noted.ts'
 import type { PayerProfile } from './payers.ts'
@@ -25,6 +25,12 @@ export function wastePlaces(source: string): readonly Origin[] {
   return [{ source: `answers/${source}`, path: 'waste' }, { source: `answers/${source}`, path: 'container' }]
 }
 
+/** Nothing is nothing in any unit. */
+function isNothing({ value }: Quantity): boolean {
+  const amount = parseDecimal(value)
+  return amount !== null && compare(amount, zero) === 0
+}
+
 const nothing: Waste = { none: false, line: null, told: null, noted: [] }
 
 /**
@@ -33,12 +39,13 @@ const nothing: Waste = { none: false, line: null, told: null, noted: [] }
  */
 export function readWaste(source: string, answers: AdministrationAnswers, profile: PayerProfile, asked: boolean): Waste {
   if (!asked || answers.container === 'multi-dose') return nothing
-  const amount = answers.waste === null ? null : readAmount(answers.waste)
-  if (answers.container === null || amount === null) {
+  const { container, waste } = answers
+  if (container !== null && waste !== null && isNothing(waste)) return { ...nothing, none: profile.jwJz === 'required' }
+  const amount = waste === null ? null : readAmount(waste)
+  if (container === null || amount === null) {
     const undocumented = note('waste-undocumented', source, { source, path: '' })
     return profile.jwJz === 'required' ? { ...nothing, noted: [undocumented] } : nothing
   }
-  if (compare(amount.value, zero) === 0) return { ...nothing, none: profile.jwJz === 'required' }
   switch (profile.jwOnNoc) {
     case 'line': return { ...nothing, line: amount }
     case 'narrative':

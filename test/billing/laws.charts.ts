@@ -11,9 +11,8 @@ import type { SiteSettings } from '../../src/billing/site.ts'
 import { readChart } from '../../src/fhir/chart-input.ts'
 import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
 import { chart, condition, coverage, im, iv, sc, snomed, v3 } from '../cases/chart.ts'
-import type { Dose } from '../cases/chart.ts'
+import type { Dose, Json } from '../cases/chart.ts'
 
-export type Json = Readonly<Record<string, unknown>>
 export interface Entry {
   readonly resource: Json
 }

@@ -2,10 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Derived, Line } from '../../src/billing/derived.ts'
 import { chart, condition, coverage, iv, time } from '../cases/chart.ts'
-import type { Dose, Visit } from '../cases/chart.ts'
+import type { Dose, Json, Visit } from '../cases/chart.ts'
 import { run } from './laws.charts.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 const given = (id: string, patient: string, more: Dose = {}): Dose =>
   ({ id, patient, drug: `Drug of ${id}`, ndc: `99999-100${patient.slice(1)}-01`, route: iv, request: false, period: ['10:00', '11:00'], ...more })

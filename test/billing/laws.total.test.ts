@@ -8,8 +8,8 @@ import { emptySite, parseSite } from '../../src/billing/site.ts'
 import { readChart } from '../../src/fhir/chart-input.ts'
 import { chartFromEntries } from '../../src/fhir/from-fhir.ts'
 import { chart } from '../cases/chart.ts'
+import type { Json } from '../cases/chart.ts'
 import { oneOf, read, run, setup } from './laws.charts.ts'
-import type { Json } from './laws.charts.ts'
 
 const tryText = (text: string): Derived | null => {
   const input = readChart(text)

@@ -24,7 +24,7 @@ async function inZone(zone: string, args: readonly string[]): Promise<string> {
   return stdout
 }
 
-it('every case and 150 generated charts are derived alike in three zones', async () => {
+it('every case and 150 generated charts are derived alike in three zones', { timeout: 180_000 }, async () => {
   const generated: readonly Case[] = fc.sample(setup, { numRuns: 150, seed: 20260203 }).map((one, index) => ({
     id: `generated-${index}`, title: '', rule: '', chart: one.bundle, site: one.siteJson, answers: one.answersJson, expect: { lines: [] },
   }))

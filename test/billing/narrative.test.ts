@@ -1,6 +1,6 @@
 /** What a line's description keeps where it is too long for its 80 characters, and what is said of the rest. */
 import { expect, test } from 'vitest'
-import { describeWhole } from '../../src/billing/narrative.ts'
+import { describe } from '../../src/billing/narrative.ts'
 import type { Narrative } from '../../src/billing/narrative.ts'
 import { payerProfiles } from '../../src/billing/payers.ts'
 import { readAmount } from '../../src/billing/amount.ts'
@@ -13,7 +13,7 @@ const short: Narrative = {
   ndc: { labeler: '99999', product: '0456', package: '02' }, waste: null, strength: null, noCost: false,
 }
 const longName = `Vantizol${' lengthened'.repeat(7)}`
-const told = (more: Partial<Narrative>) => describeWhole({ ...short, ...more }, payerProfiles.medicare)
+const told = (more: Partial<Narrative>) => describe({ ...short, ...more }, payerProfiles.medicare)
 
 test('a description that fits tells everything, and nothing is said to be left out', () => {
   expect(told({ waste: mg('100') })).toEqual({ text: 'VANTIZOL 300MG IV INF NDC 99999045602 WASTE 100MG', leftOut: [] })
@@ -40,7 +40,7 @@ test('a name that fits without NDC and waste is not cut', () => {
 })
 
 test('the line of an amount discarded says so, however long the name', () => {
-  const { text } = describeWhole({ ...short, name: longName, route: null, method: null, isDiscarded: true }, { ...payerProfiles.medicare, descTokens: ['name', 'dose', 'ndc'] })
+  const { text } = describe({ ...short, name: longName, route: null, method: null, isDiscarded: true }, { ...payerProfiles.medicare, descTokens: ['name', 'dose', 'ndc'] })
   expect(text).toMatch(/^VANTIZOL LENGTHENED .* 300MG DISCARDED$/u)
 })
 

@@ -38,7 +38,7 @@ describe('an NDC', () => {
     }))
   })
 
-  it('is never read from any text at all without a crash, and what is read has eleven digits', () => {
+  it('is read from any text at all without a crash, and what is read has eleven digits', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...Array.from('0123456789-* N4')) })), text => {
       expect(eleven(text) ?? '00000000000').toMatch(/^\d{11}$/)
     }), { numRuns: 2000 })

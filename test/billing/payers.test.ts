@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PayerId } from '../../src/billing/derived.ts'
 import type { Concept, CoverageFacts } from '../../src/billing/facts.ts'
-import { choosePayer, payerIds, payerProfile, payerProfiles, profileFields } from '../../src/billing/payers.ts'
+import { choosePayer } from '../../src/billing/payer-choice.ts'
+import { payerIds, payerProfile, payerProfiles, profileFields } from '../../src/billing/payers.ts'
 
 const sopt = (code: string): Concept =>
   ({ codings: [{ system: 'sopt', uri: 'https://nahdo.org/sopt', code, display: null }], text: null })

@@ -35,11 +35,11 @@ describe('a coded route', () => {
     ['ncit', 'C38276', 'intravenous', null], ['ncit', 'C38279', 'intravenous', 'infusion'], ['ncit', 'C38274', 'intravenous', 'push'],
     ['edqm', '20045000', 'intravenous', null], ['edqm', '20066000', 'subcutaneous', null],
   ] as const)('%s %s is %s, method %s', (system, code, route, method) => {
-    expect(readRoute(coded(system, code))).toEqual({ route, method, by: 'code' })
+    expect(readRoute(coded(system, code))).toEqual({ route, method })
   })
 
   test('a code wins over text that says another route', () => {
-    expect(readRoute(coded('snomed', '47625008', 'Intramuscular'))).toEqual({ route: 'intravenous', method: null, by: 'code' })
+    expect(readRoute(coded('snomed', '47625008', 'Intramuscular'))).toEqual({ route: 'intravenous', method: null })
   })
 
   test('text of the same route adds the method that a plain code lacks', () => {
@@ -56,11 +56,11 @@ describe('a coded route', () => {
     const both = (...codings: Coding[]): Concept => ({ codings, text: 'Intravenous' })
     expect(readRoute(both(coding('snomed', '47625008'), coding('snomed', '78421000')))).toBeNull()
     expect(readRoute(both(coding('snomed', '47625008'), coding('v3-route', 'IVPUSH')))?.method).toBe('push')
-    expect(readRoute(both(coding('v3-route', 'IVCI'), coding('v3-route', 'IVPUSH')))).toEqual({ route: 'intravenous', method: null, by: 'code' })
+    expect(readRoute(both(coding('v3-route', 'IVCI'), coding('v3-route', 'IVPUSH')))).toEqual({ route: 'intravenous', method: null })
   })
 
   test('a coding of an unknown system is passed over and the text is read', () => {
-    expect(readRoute(coded('other', '318167', 'Intramuscular'))).toEqual({ route: 'intramuscular', method: null, by: 'text' })
+    expect(readRoute(coded('other', '318167', 'Intramuscular'))).toEqual({ route: 'intramuscular', method: null })
     expect(readRoute(coded('other', 'IV'))).toBeNull()
     expect(readRoute({ codings: [coding('other', '15', 'Oral')], text: null })?.route).toBe('oral')
   })
@@ -103,7 +103,7 @@ describe('a route in words', () => {
     ['Intra-articular', 'intra-articular', null], ['Inhalation, nebulization', 'nebulised', null], ['Metered dose inhaler', 'metered-dose', null], ['DPI', 'dry-powder', null],
     ['Oral inhalation', 'inhalation', null], ['Eye drops', 'ophthalmic', null], ['Intravitreal', 'intravitreal', null], ['Transdermal patch', 'transdermal', null],
   ])('"%s" is %s, method %s', (text, route, method) => {
-    expect(readRoute(said(text))).toMatchObject({ route, method, by: 'text' })
+    expect(readRoute(said(text))).toMatchObject({ route, method })
   })
 
   test.each(['IV/IM', 'IM or SC', 'not IV', 'non-oral', 'Injection', 'simple', 'ivory', 'Other', 'Unknown', '', 'see note'])('"%s" is no route', (text) => {

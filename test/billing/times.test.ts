@@ -16,7 +16,7 @@ describe('a date and time', () => {
   })
 
   it('is an instant only with its offset', () => {
-    expect(readDateTime('2026-02-03')?.epochMinutes).toBeNull()
+    expect(readDateTime('2026-02-03')?.epochSeconds).toBeNull()
     expect(readDateTime('2026-02-03T10:00:00-06:00')).toMatchObject({ offset: -360, epochSeconds: Date.UTC(2026, 1, 3, 16) / 1000 })
     expect(readDateTime('2026-02-03T10:00:00.123Z')?.offset).toBe(0)
   })
@@ -31,7 +31,7 @@ describe('a date and time', () => {
   })
 
   it('gives minutes rounded down, and none from a date alone', () => {
-    const at = (text: string) => readDateTime(text) ?? { date: null, epochMinutes: null, epochSeconds: null, offset: null }
+    const at = (text: string) => readDateTime(text) ?? { date: null, epochSeconds: null, offset: null }
     expect(minutesBetween(at('2026-02-03T10:00:00Z'), at('2026-02-03T10:15:59Z'))).toBe(15)
     expect(minutesBetween(at('2026-02-03T10:00:30Z'), at('2026-02-03T10:16:00Z'))).toBe(15)
     expect(minutesBetween(at('2026-02-03'), at('2026-02-03T10:16:00Z'))).toBeNull()

@@ -3,7 +3,7 @@
  * 3 February 2026. A case names only what is different, so that reading it shows what it is about.
  */
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
 
 export interface Dose {
   readonly id?: string

@@ -1,7 +1,7 @@
 /** What people at the bedside add to a chart, and what they may not overrule. */
 import type { Case } from './case.ts'
 import { chart, iv, snomed } from './chart.ts'
-import { about, alpha, answering, beta, delta, drug, epsilon, gamma, hours, infusion, office, push, service } from './charts-parts.ts'
+import { about, alpha, answering, beta, delta, drug, epsilon, gamma, hours, infusion, office, push, service } from './parts.ts'
 
 const bought = { drugSource: 'purchased', container: 'multi-dose', diagnoses: ['M06.9'] }
 const eye = snomed('418401004')

@@ -1,7 +1,7 @@
 /** Whole days on the drip: several infusions, pushes, bags and accesses in one encounter. */
 import type { Case } from './case.ts'
 import { chart, condition, coverage, medicare } from './chart.ts'
-import { about, alpha, answering, beta, delta, diagnosis, drug, epsilon, gamma, hospital, hours, infusion, office, on, push, service, zeta } from './charts-parts.ts'
+import { about, alpha, answering, beta, delta, diagnosis, drug, epsilon, gamma, hospital, hours, infusion, office, on, push, service, zeta } from './parts.ts'
 
 const mainReason: Case = {
   id: 'chart-office-main-reason', title: 'the short infusion for the main reason is initial, the long one for the anaemia follows',

@@ -2,7 +2,7 @@
 import type { Case } from './case.ts'
 import { chart, coverage, iv, medicare, sc } from './chart.ts'
 import type { Dose } from './chart.ts'
-import { about, alpha, answering, because, beta, delta, drug, encounter, epsilon, gamma, hours, infusion, office, service, source, waste, zeta } from './charts-parts.ts'
+import { about, alpha, answering, because, beta, delta, drug, encounter, epsilon, gamma, hours, infusion, office, service, source, waste, zeta } from './parts.ts'
 
 const arthritis = because('M06.9')
 const powder = 'Powder for solution for injection'

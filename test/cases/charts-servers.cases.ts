@@ -1,7 +1,7 @@
 /** Charts as servers really send them: contained and missing Medications, vendors' own codes, urn:uuid, outcomes among the results. */
 import type { Case } from './case.ts'
-import { about, answering, drug, hours, office, service, source } from './charts-parts.ts'
-import type { Json } from './charts-parts.ts'
+import type { Json } from './chart.ts'
+import { about, answering, drug, hours, office, service, source } from './parts.ts'
 
 const base = 'https://ehr.example/interconnect/api/FHIR/R4'
 const epic = 'urn:oid:1.2.840.114350.1.13.0.1.7'

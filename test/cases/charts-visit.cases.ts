@@ -2,7 +2,7 @@
 import type { Case } from './case.ts'
 import { chart, condition, coverage, snomed } from './chart.ts'
 import type { Dose } from './chart.ts'
-import { about, alpha, answering, because, beta, delta, diagnosis, drug, encounter, epsilon, gamma, hospital, hours, infusion, office, on, push, service, source, zeta } from './charts-parts.ts'
+import { about, alpha, answering, because, beta, delta, diagnosis, drug, encounter, epsilon, gamma, hospital, hours, infusion, office, on, push, service, source, zeta } from './parts.ts'
 
 const coverages: Case = {
   id: 'chart-coverages', title: 'four coverages, of which only the Medicare Advantage plan counts on the day, and four containers',

@@ -1,9 +1,8 @@
 /** Which diagnoses a line points at. */
 import type { Case, ExpectedFinding, ExpectedLine } from './case.ts'
 import { chart, condition } from './chart.ts'
-import type { Dose, Visit } from './chart.ts'
-
-type Json = Readonly<Record<string, unknown>>
+import type { Dose, Json, Visit } from './chart.ts'
+import { office } from './parts.ts'
 
 const status = (system: string, code: string): Json => ({ coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] })
 const verification = (code: string): Json => ({ verificationStatus: status('condition-ver-status', code) })
@@ -38,6 +37,8 @@ const rows: readonly Row[] = [
     encounter: { diagnosis: [role('Condition/c3', 2, 'billing'), role('Condition/c1', 1, 'billing'), role('Condition/c2', 1, 'AD')] }, diagnoses: ['M06.9', 'L40.50'] },
   { id: 'dx-tier-comorbidity', title: 'a comorbidity comes last among the other roles', conditions: [ra, condition('c2', 'I10', 'Hypertension')],
     encounter: { diagnosis: [role('Condition/c2', 1, 'CM'), role('Condition/c1', 2, null)] }, diagnoses: ['M06.9', 'I10'] },
+  { id: 'dx-unranked-last', title: 'a diagnosis without a rank comes behind those that have one', conditions: [ra, condition('c2', 'I10', 'Hypertension')],
+    encounter: { diagnosis: [role('Condition/c2', null, null), role('Condition/c1', 3, null)] }, diagnoses: ['M06.9', 'I10'] },
   { id: 'dx-problem-list', title: 'the problem list is offered, never pointed at', conditions: [condition('c1', 'M06.9', 'Rheumatoid arthritis', problemList)],
     diagnoses: [], status: 'blocked', include: ['diagnosis-missing', 'diagnosis-suggested'] },
   { id: 'dx-other-encounter', title: "another encounter's diagnosis is no candidate", conditions: [condition('c1', 'M06.9', 'Rheumatoid arthritis', { encounter: { reference: 'Encounter/e9' } })],
@@ -75,7 +76,7 @@ export const diagnosisCases: readonly Case[] = rows.map(row => {
   const visit: Visit = { conditions: row.conditions, ...(row.encounter === undefined ? {} : { encounter: row.encounter }) }
   const line: ExpectedLine = { diagnoses: row.diagnoses, ...(row.status === undefined ? {} : { status: row.status }) }
   return {
-    id: row.id, title: row.title, rule: '§6', chart: chart([row.dose ?? {}], visit), site: { defaultSetting: 'office' },
+    id: row.id, title: row.title, rule: '§6', chart: chart([row.dose ?? {}], visit), site: office,
     ...(row.answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': { diagnoses: row.answers } } }),
     expect: { lines: [{ kind: 'drug', ...line }, { kind: 'administration', code: '96372', ...line }], findings: { include: row.include ?? [], exclude: row.exclude ?? [] } },
   }

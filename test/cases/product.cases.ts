@@ -1,11 +1,10 @@
 /** NDC forms, package units, quantities and descriptions. */
 import type { Case, ExpectedFinding, ExpectedLine } from './case.ts'
 import { chart, coverage, iv, medicare, snomed } from './chart.ts'
-import type { Dose, Visit } from './chart.ts'
+import type { Dose, Json, Visit } from './chart.ts'
+import { office } from './parts.ts'
 
 const injection: ExpectedLine = { kind: 'administration', code: '96372' }
-
-type Json = Readonly<Record<string, unknown>>
 
 interface Row {
   readonly id: string
@@ -32,6 +31,10 @@ const noNdc = (id: string, title: string, written: string, finding: string): Row
 
 const strong = (text: string, milligrams: number): Json => ({ itemCodeableConcept: { text }, strength: { numerator: { value: milligrams, unit: 'mg' }, denominator: { value: 1, unit: 'mL' } } })
 const holds = (value: number, unit: string): Json => ({ numerator: { value, unit, system: 'http://unitsofmeasure.org', code: unit }, denominator: { value: 1 } })
+
+const vialOf = (text: string, code: string): Json => ({ itemCodeableConcept: { text, coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code }] } })
+/** Two drugs in one pump, each under the NDC of its own vial. */
+const mixture: Dose = { ndc: null, drug: 'Pump mixture', dose: [20, 'mL'], ingredients: [vialOf('Alphadrug', '99999-0971-01'), vialOf('Betadrug', '99999-0981-01')] }
 
 const rows: readonly Row[] = [
   ndc('ndc-form-442', 'four, four, two', '9999-7597-01', '09999759701'),
@@ -62,6 +65,7 @@ const rows: readonly Row[] = [
 
   { id: 'qty-volume', title: 'a dose in millilitres needs no strength', rule: '§2.4', dose: { strength: null, dose: [3.5, 'mL'] }, drug: { ndc: { unit: 'ML', quantity: 3.5 }, status: 'ready' } },
   { id: 'qty-micrograms', title: '400 mcg of 200 mcg/mL', rule: '§2.4 Q4', dose: { strength: [200, 'mcg', 1, 'mL'], dose: [400, 'ug'] }, drug: { ndc: { unit: 'ML', quantity: 2 }, status: 'ready' } },
+  { id: 'unit-million', title: 'a million international units are so many units', rule: '§2.4', dose: { dose: [1.2, 'M[iU]'], strength: [600_000, '[iU]', 1, 'mL'] }, drug: { ndc: { code: '99999012301', unit: 'ML', quantity: 2 } } },
   { id: 'qty-grams', title: '100 g of 10 g/100 mL', rule: '§2.4 Q3', dose: { strength: [10, 'g', 100, 'mL'], dose: [100, 'g'] }, drug: { ndc: { unit: 'ML', quantity: 1000 } } },
   { id: 'qty-thirds', title: '1 mg of 3 mg/mL, rounded half up to three decimals', rule: '§2.4', dose: { strength: [3, 'mg', 1, 'mL'], dose: [1, 'mg'] }, drug: { ndc: { quantity: 0.333 } } },
   { id: 'qty-half-up', title: '0.0625 mL is 0.063', rule: '§2.4', dose: { strength: null, dose: [0.0625, 'mL'] }, drug: { ndc: { quantity: 0.063 } } },
@@ -117,7 +121,23 @@ const rows: readonly Row[] = [
     drug: { description: 'EXAMPLEPRAZINE, INJECTION 50MG IM NDC 99999012301' } },
   { id: 'desc-per-vial', title: 'thousands of units in a vial are no name either', rule: '§9 case 60', dose: { drug: 'Exampleprazine 5,000 units/vial powder', strength: [5000, '[iU]', 1, '{vial}'], form: 'Powder', dose: [5000, '[iU]'] }, visit: { coverage: medicare },
     drug: { description: 'EXAMPLEPRAZINE POWDER 5000UNITS IM NDC 99999012301' } },
+  { id: 'desc-per-u', title: 'nor are units written as U', rule: '§9 case 60', dose: { drug: 'Exampleprazine 100 U/mL' }, visit: { coverage: medicare }, drug: { description: { matches: '^EXAMPLEPRAZINE 50MG' } } },
   { id: 'desc-slash-name', title: 'a slash between two names stays', rule: '§3.3', dose: { drug: 'Alphadrug/Betadrug per protocol' }, visit: { coverage: medicare }, drug: { description: { includes: ['ALPHADRUG/BETADRUG PER PROTOCOL'] } } },
+  { id: 'desc-signs', title: 'a sign that ASCII lacks never joins two numbers, and a trade mark is no letter', rule: '§3.3', dose: { drug: 'Example\u2122 70\u201330 in Ringer\u2019s, \u00bd NS\nmix' },
+    drug: { description: { matches: '^EXAMPLE 70-30 IN RINGER\'S, 1/2 NS MIX 50MG IM NDC' } } },
+  { id: 'desc-raised', title: 'nor do raised digits, fractions and letters that ASCII lacks', rule: '§3.3', dose: { drug: 'Ex\u00ad\u00f8ample 10\u2079 \u03b2-cells 2\u00bd x\u00b710' },
+    drug: { description: { matches: '^EXAMPLE 10 9 -CELLS 2 1/2 X 10 50MG IM' } } },
+  { id: 'desc-micro', title: 'a micro never gets lost before a unit', rule: '§3.3', dose: { drug: 'Example\u00ae 10 \u00b5Ci, 5 \u03bcL, 20 \u00b5g' },
+    drug: { description: { matches: '^EXAMPLE 10 UCI, 5 UL, 20 MCG 50MG IM' } } },
+  { id: 'desc-tiny', title: 'a dose that six decimals would make nothing is still told', rule: '§3.3', dose: { dose: [1e-7, 'mg'] }, drug: { description: { includes: ['0.0000001MG'] } } },
+  { id: 'desc-strength-units', title: 'a strength in the words of a claim, not in those of UCUM', rule: '§3.2', dose: { form: 'Powder', strength: [5000, '[iU]', 1, '{vial}'], dose: [5000, '[iU]'] }, visit: { coverage: coverage('6', 'Blue Cross') },
+    drug: { description: { matches: '5000UNITS IM NDC 99999012301 5000UNITS/VIAL$' } } },
+  { id: 'desc-strength-of-one', title: 'a strength of one, without a unit, has nothing behind a slash', rule: '§3.2', dose: { form: 'Powder', ingredients: [{ itemCodeableConcept: { text: 'Exampleprazine' }, strength: { numerator: { value: 100, unit: 'mg' }, denominator: { value: 1 } } }] }, visit: { coverage: coverage('6', 'Blue Cross') },
+    drug: { description: { matches: ' 100MG$' }, ndc: { unit: 'UN', quantity: 0.5 } } },
+  { id: 'desc-strength-no-unit', title: 'a strength without its unit is not told', rule: '§3.2', dose: { form: 'Powder', dose: [1, '{vial}'], ingredients: [{ itemCodeableConcept: { text: 'Exampleprazine' }, strength: { numerator: { value: 100 }, denominator: { value: 1 } } }] }, visit: { coverage: coverage('6', 'Blue Cross') },
+    drug: { description: 'EXAMPLEPRAZINE 1VIAL IM NDC 99999012301', ndc: { unit: 'UN', quantity: 1 } } },
+  { id: 'desc-strength-of-two', title: 'of two active ingredients no strength is told', rule: '§3.2', dose: { dose: [1, 'mL'], ingredients: [strong('Alphadrug', 100), { itemCodeableConcept: { text: 'Betadrug' } }] }, visit: { coverage: coverage('6', 'Blue Cross') },
+    drug: { description: { matches: '^(?!.*100MG)' } } },
   { id: 'desc-strength-told', title: 'a Blue plan wants the strength', rule: '§3.2', dose: { ingredients: [strong('Exampleprazine', 100), { itemCodeableConcept: { text: 'Water for injection' } }] }, visit: { coverage: coverage('6', 'Blue Cross') },
     drug: { description: { includes: ['100MG/ML'] }, ndc: { quantity: 0.5 }, status: 'ready' } },
   { id: 'name-none', title: 'a drug without a name', rule: '§7', dose: { drug: '', ingredients: [] }, drug: { status: 'blocked' }, include: ['drug-name-missing'] },
@@ -130,12 +150,26 @@ const rows: readonly Row[] = [
     drug: { code: 'J3490' }, include: ['unclassified-code-unsure'] },
   { id: 'code-carriers', title: 'two fluids and one drug are no compound', rule: '§9 case 11', dose: { ndc: null, drug: 'Bag', ingredients: [strong('Exampleprazine', 100), { itemCodeableConcept: { text: 'Dextrose 5 % in water' } }, { itemCodeableConcept: { text: 'Sodium chloride' } }] },
     drug: { code: 'J3490', ndc: null, status: 'blocked' }, include: ['ndc-missing'], exclude: ['unclassified-code-chosen'] },
-  { id: 'code-compound-of-ndcs', title: 'a mixture whose ingredients have NDCs of their own is a compound', rule: '§1.3 row 10, §1.4', visit: { coverage: medicare },
-    dose: { ndc: null, drug: 'Pump mixture', dose: [20, 'mL'], ingredients: [['Alphadrug', '99999-0971-01'], ['Betadrug', '99999-0981-01']].map(([text, code]) => ({ itemCodeableConcept: { text, coding: [{ system: 'http://hl7.org/fhir/sid/ndc', code }] } })) },
+  { id: 'code-compound-of-ndcs', title: 'a mixture whose ingredients have NDCs of their own is a compound', rule: '§1.3 row 10, §1.4', visit: { coverage: medicare }, dose: mixture,
     drug: { code: 'J7999', ndc: null, status: 'ready', description: { matches: '^CMPD ALPHADRUG BETADRUG 20ML IM$' } }, exclude: ['ndc-multiple'] },
+  { id: 'code-compound-part-scanned', title: 'the scan of one of its vials makes no single drug of a mixture', rule: '§1.4', visit: { coverage: medicare }, dose: mixture, answers: { ndc: '99999-0981-01' },
+    drug: { code: 'J7999', ndc: null, status: 'ready', description: { includes: ['CMPD ALPHADRUG BETADRUG'] } }, exclude: ['answer-differs-from-chart', 'ndc-missing'] },
+  { id: 'ndc-of-only-ingredient', title: 'the NDC of the one ingredient is that of the product', rule: 'smart-fhir §3.2', dose: { ...mixture, ingredients: [vialOf('Alphadrug', '99999-0971-01')] },
+    drug: { code: 'J3490', ndc: { code: '99999097101', quantity: 20 }, status: 'ready' }, exclude: ['ndc-missing'] },
+  { id: 'ndc-of-whole-and-part', title: 'a product that has the NDC of an ingredient as its own is no mixture', rule: '§1.4', dose: { ...mixture, ndc: '99999-0971-01' },
+    drug: { code: 'J3490', ndc: { code: '99999097101', quantity: 20 }, status: 'ready' }, exclude: ['ndc-missing', 'unclassified-code-chosen'] },
+  { id: 'code-compound-whole-scanned', title: 'the scan of the product as a whole names it, and not its first ingredient', rule: '§1.4', visit: { coverage: medicare }, dose: mixture, answers: { ndc: '99998-3105-02' },
+    drug: { code: 'J3490', ndc: { code: '99998310502', unit: 'ML', quantity: 20 }, status: 'ready' }, exclude: ['ndc-multiple', 'answer-differs-from-chart'] },
+  { id: 'code-compound-part-unread', title: 'also where the number of one of its vials cannot be read', rule: '§1.4', visit: { coverage: medicare }, answers: { ndc: '99998-3105-02' },
+    dose: { ...mixture, ingredients: [vialOf('Alphadrug', 'HRI-77'), vialOf('Betadrug', '99999-0981-01')] }, drug: { code: 'J3490', ndc: { code: '99998310502' }, status: 'ready' } },
   { id: 'code-combination-unread', title: 'a product of two substances whose NDC cannot be read is no compound: the NDC is asked for', rule: '§1.4', visit: { coverage: medicare },
     dose: { ndc: '99999-ABCD-01', ingredients: [strong('Alphadrug', 100), strong('Betadrug', 10)], dose: [1, 'mL'] },
     drug: { code: 'J3490', ndc: null, status: 'blocked' }, include: ['ndc-invalid'], exclude: ['unclassified-code-chosen'] },
+  ...['J07BB02', 'J06BA02', 'B02BD02', 'V09IX04', 'V10XX04', 'L04AX01'].map((code): Row => ({
+    id: `code-class-${code.toLowerCase()}`, title: 'a vaccine, a globulin, a clotting factor, a radiopharmaceutical or an immunosuppressant by its class: J3490, and a coder looks', rule: 'conformance, Code tables',
+    dose: { codings: [{ system: 'http://www.whocc.no/atc', code }] }, drug: { code: 'J3490' }, include: ['unclassified-code-unsure'],
+  })),
+  { id: 'code-class-other', title: 'another class says nothing', rule: 'conformance, Code tables', dose: { codings: [{ system: 'http://www.whocc.no/atc', code: 'N02BE01' }] }, drug: { code: 'J3490' }, exclude: ['unclassified-code-unsure'] },
   { id: 'code-antibody-name', title: 'a name in -mab alone changes nothing', rule: 'conformance, Code choice', dose: { drug: 'Examplemab' },
     drug: { code: 'J3490' }, include: ['unclassified-code-unsure'], exclude: ['unclassified-code-chosen'] },
   { id: 'code-compound-commercial', title: 'a compound for a payer that wants J3490', rule: '§1.3 row 10b',
@@ -143,31 +177,38 @@ const rows: readonly Row[] = [
     drug: { code: 'J3490', ndc: null, status: 'ready', description: { includes: ['CMPD', 'ALPHADRUG', 'BETADRUG'] } }, exclude: ['ndc-missing'] },
 ]
 
+const tenAnHour: Json = { rateRatio: { numerator: { value: 10, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' }, denominator: { value: 1, unit: 'h', system: 'http://unitsofmeasure.org', code: 'h' } } }
+
 const rates: readonly Case[] = [
   { id: 'dose-by-rate', title: 'no dose, but 10 mg/h for 90 minutes is 15 mg', rule: 'conformance, Details',
-    chart: chart([{ route: iv, period: ['10:00', '11:30'], dose: null, strength: [10, 'mg', 1, 'mL'],
-      dosage: { rateRatio: { numerator: { value: 10, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' }, denominator: { value: 1, unit: 'h', system: 'http://unitsofmeasure.org', code: 'h' } } } }]),
-    site: { defaultSetting: 'office' },
+    chart: chart([{ route: iv, period: ['10:00', '11:30'], dose: null, strength: [10, 'mg', 1, 'mL'], dosage: tenAnHour }]),
+    site: office,
     expect: { lines: [{ kind: 'drug', ndc: { unit: 'ML', quantity: 1.5 }, description: { includes: ['15MG', 'IV'] } }, { kind: 'administration', code: '96365' }], findings: { exclude: ['dose-missing'] } } },
+  { id: 'dose-by-rate-no-strength', title: '15 mg by the rate, of a liquid whose strength nobody wrote: no quantity, and said', rule: 'conformance, Details; §9 case 29',
+    chart: chart([{ route: iv, period: ['10:00', '11:30'], dose: null, strength: null, dosage: tenAnHour }]), site: office,
+    expect: { lines: [{ kind: 'drug', status: 'blocked', ndc: { unit: 'ML', quantity: null } }, { kind: 'administration', code: '96365', status: 'ready' }],
+      findings: { include: [{ code: 'ndc-quantity-unconvertible', severity: 'error', message: 'The dose (15 MG) cannot be converted into the unit of the package.' }], exclude: ['dose-missing'] } } },
+  { id: 'dose-by-rate-no-time', title: 'a rate over no time gives no dose', rule: 'conformance, Details', chart: chart([{ route: iv, period: ['10:00', '10:00'], dose: null, dosage: tenAnHour }]), site: office,
+    expect: { lines: [{ kind: 'drug', status: 'blocked', ndc: { quantity: null } }], findings: { include: ['dose-missing', 'infusion-method-unknown'] } } },
   { id: 'dose-by-rate-no-stop', title: 'a rate without a stop gives no dose', rule: 'conformance, Details',
     chart: chart([{ route: iv, at: '10:00', dose: null,
       dosage: { rateQuantity: { value: 10, unit: 'mg/h', system: 'http://unitsofmeasure.org', code: 'mg/h' } } }]),
-    site: { defaultSetting: 'office' },
+    site: office,
     expect: { lines: [{ kind: 'drug', status: 'blocked', ndc: { quantity: null } }], findings: { include: ['dose-missing', 'infusion-stop-missing'] } } },
   { id: 'crystalloid', title: 'plain saline is never an unclassified drug', rule: 'conformance, Lines',
-    chart: chart([{ drug: 'Sodium chloride 0.9 %', route: iv, period: ['10:00', '12:00'] }]), site: { defaultSetting: 'office' },
+    chart: chart([{ drug: 'Sodium chloride 0.9 %', route: iv, period: ['10:00', '12:00'] }]), site: office,
     expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'administration-included' }] } },
   { id: 'flush', title: 'a saline flush is part of the infusion', rule: '§4.9',
-    chart: chart([{ drug: 'Sodium chloride 0.9 % flush', route: snomed('47625008'), method: 'flush' }]), site: { defaultSetting: 'office' },
+    chart: chart([{ drug: 'Sodium chloride 0.9 % flush', route: snomed('47625008'), method: 'flush' }]), site: office,
     expect: { lines: [], excluded: [{ finding: 'administration-included' }] } },
   { id: 'payer-advantage', title: 'a Medicare Advantage plan by its typology code', rule: 'conformance, Payer',
-    chart: chart([{}], { coverage: coverage('111', 'Example plan') }), site: { defaultSetting: 'office' },
+    chart: chart([{}], { coverage: coverage('111', 'Example plan') }), site: office,
     expect: { lines: [{ kind: 'drug' }, injection], findings: { include: ['waste-undocumented', 'prior-authorization-unknown'] } } },
 ]
 
 export const productCases: readonly Case[] = [
   ...rows.map(({ id, title, rule, dose, drug, answers, visit, profile, include, exclude }): Case => ({
-    id, title, rule, chart: chart([dose], visit), site: { defaultSetting: 'office', ...(profile === undefined ? {} : { payers: { uhc: profile } }) },
+    id, title, rule, chart: chart([dose], visit), site: { ...office, ...(profile === undefined ? {} : { payers: { uhc: profile } }) },
     ...(answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': answers } }),
     expect: { lines: [{ kind: 'drug', ...drug }, injection], findings: { include: include ?? [], exclude: exclude ?? [] } },
   })),

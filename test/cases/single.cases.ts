@@ -1,22 +1,9 @@
-/** One dose at a time: route, time, method, setting, status. */
-import type { Case, Expectation, ExpectedLine } from './case.ts'
-import { chart, coverage, im, iv, medicare, sc, snomed, v3 } from './chart.ts'
-import type { Dose, Visit } from './chart.ts'
-
-const office = { defaultSetting: 'office' }
-const drug: ExpectedLine = { kind: 'drug', code: 'J3490', units: 1 }
-const service = (code: string, more: ExpectedLine = {}): ExpectedLine => ({ kind: 'administration', code, units: 1, ...more })
-
-interface Row {
-  readonly id: string
-  readonly title: string
-  readonly rule: string
-  readonly dose: Dose
-  readonly visit?: Visit
-  readonly site?: unknown
-  readonly answers?: Readonly<Record<string, unknown>>
-  readonly expect: Expectation
-}
+/** One dose at a time: its route, its times, how it ran. */
+import type { Case } from './case.ts'
+import { iv, sc, snomed, v3 } from './chart.ts'
+import { caseOf, drug, service } from './one-dose.ts'
+import type { Row } from './one-dose.ts'
+import { office } from './parts.ts'
 
 const rows: readonly Row[] = [
   // Routes
@@ -49,6 +36,11 @@ const rows: readonly Row[] = [
   { id: 'route-sublingual', title: 'under the tongue has the code of drugs by mouth', rule: '§1.3',
     dose: { route: snomed('37839007'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'] },
     expect: { lines: [{ kind: 'drug', code: 'J8499', ndc: { unit: 'UN', quantity: 1 } }], findings: { include: ['unclassified-code-chosen'] } } },
+  { id: 'route-subconjunctival', title: 'under the conjunctiva: a coder chooses the procedure', rule: '§4.3', dose: { route: v3('SCINJ') },
+    expect: { lines: [drug], findings: { include: ['administration-needs-coder'], exclude: ['route-unmapped', 'route-missing'] } } },
+  { id: 'oral-antiemetic', title: 'an antiemetic by mouth has an unclassified code of its own', rule: '§1.3 row 6',
+    dose: { route: snomed('26643006'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'], codings: [{ system: 'http://www.whocc.no/atc', code: 'A04AA01' }] },
+    expect: { lines: [{ kind: 'drug', code: 'J8597', units: 1 }], findings: { include: ['unclassified-code-chosen'] } } },
   { id: 'eye-no-side', title: 'into the eye without a side: drafted, blocked, no modifier', rule: '§4.3',
     dose: { route: snomed('418401004') },
     expect: { lines: [{ ...drug, status: 'ready' }, service('67028', { modifiers: [], status: 'blocked' })], findings: { include: ['laterality-missing'] } } },
@@ -74,6 +66,11 @@ const rows: readonly Row[] = [
   { id: 'iv-offsets', title: 'start and stop with different offsets', rule: '§4.4',
     dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-03T17:31:00Z'] },
     expect: { lines: [drug, service('96365', { serviceDate: '2026-02-03' }), service('96366')] } },
+  { id: 'offsets-mixed', title: 'a start in local time and a stop in UTC are an hour apart', rule: '§4.4', dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-03T17:00:00+00:00'] },
+    expect: { lines: [drug, service('96365', { concept: 'infusion-initial' })], findings: { exclude: ['administration-time-invalid', 'administration-crosses-midnight'] } } },
+  { id: 'offset-east', title: 'an offset east of Greenwich counts the other way', rule: '§4.4', dose: { route: iv, period: ['2026-02-03T10:00:00+05:30', '2026-02-03T04:50:00+00:00'] },
+    visit: { encounter: { period: { start: '2026-02-03', end: '2026-02-03' } } },
+    expect: { lines: [drug, service('96365', { concept: 'infusion-initial' })], findings: { exclude: ['administration-time-invalid'] } } },
   { id: 'iv-clock-change', title: 'the night the clocks go forward: 01:30 to 03:30 is one hour', rule: '§9 case 54',
     dose: { route: iv, period: ['2026-03-08T01:30:00-06:00', '2026-03-08T03:30:00-05:00'] },
     visit: { encounter: { period: { start: '2026-03-08T00:00:00-06:00', end: '2026-03-08T06:00:00-05:00' } } },
@@ -128,165 +125,37 @@ const rows: readonly Row[] = [
     expect: { lines: [drug, service('96374')] } },
   { id: 'iv-zero', title: 'a period that ends as it starts is one time only', rule: 'conformance, Undetermined service', dose: { route: iv, period: ['10:00', '10:00'] },
     expect: { lines: [{ ...drug, status: 'ready' }], findings: { include: ['infusion-method-unknown'] } } },
+  { id: 'sc-injection-said', title: 'under the skin for 40 minutes, and the route calls it an injection: an injection', rule: 'conformance, Method', dose: { route: { text: 'Subcutaneous injection' }, period: ['10:00', '10:40'] },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['device-missing', 'infusion-stop-missing'] } } },
+  { id: 'sc-injection-documented', title: 'or the method does', rule: 'conformance, Method', dose: { route: sc, method: 'Injection', period: ['10:00', '10:40'] },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['device-missing', 'infusion-stop-missing'] } } },
+  { id: 'sc-infusion-10', title: 'what is called an infusion under the skin and ran for ten minutes is an injection', rule: '§4.3', dose: { route: sc, method: 'Infusion', period: ['10:00', '10:10'] },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['device-missing'] } } },
+  { id: 'iv-injection-of-push', title: '"injection" beside a route that says push is a push', rule: '§4.3', dose: { route: v3('IVPUSH'), method: 'Injection' },
+    expect: { lines: [{ ...drug, description: { includes: ['IV PUSH'] } }, service('96374')], findings: { exclude: ['infusion-method-unknown'] } } },
+  { id: 'iv-injection-of-drip-unstopped', title: '"injection" beside a route that says drip is a drip, whose stop is missing', rule: '§4.5', dose: { route: v3('IVCI'), method: 'Injection' },
+    expect: { lines: [drug], findings: { include: ['infusion-stop-missing'], exclude: ['infusion-method-unknown'] } } },
+  { id: 'iv-injection-of-drip', title: '"injection" is a general word, and a route that says drip for an hour is an infusion', rule: '§4.3', dose: { route: v3('IVCI'), method: 'Injection', period: ['10:00', '11:00'] },
+    expect: { lines: [{ ...drug, description: { includes: ['IV INF'] } }, service('96365')] } },
+  { id: 'iv-drip-pushed', title: 'a route that says drip and a method that says push contradict each other: the minutes decide', rule: 'conformance, Method', dose: { route: v3('IVCI'), method: 'IV push', period: ['10:00', '11:00'] },
+    expect: { lines: [drug, service('96365')] } },
+  { id: 'iv-seconds-described', title: 'forty seconds are described as the push that they are', rule: '§4.4', dose: { route: iv, period: ['2026-02-03T10:00:00-06:00', '2026-02-03T10:00:40-06:00'] },
+    expect: { lines: [{ ...drug, description: { includes: ['IV PUSH'] } }, service('96374')] } },
+  { id: 'iv-one-time-two-offsets', title: 'one time in two offsets is one time, not a stop before the start', rule: '§9 case 54', dose: { route: iv, period: ['2026-02-04T01:30:00+02:00', '2026-02-03T17:30:00-06:00'] }, visit: { encounter: { period: { start: '2026-02-03', end: '2026-02-04' } } },
+    expect: { lines: [drug], findings: { include: ['infusion-method-unknown'], exclude: ['administration-time-invalid'] } } },
+  { id: 'complex-infusion', title: 'an antibody by infusion may belong to the complex family', rule: '§4.6', dose: { drug: 'Examplemab', route: iv, period: ['10:00', '11:00'] },
+    expect: { lines: [drug, service('96365')], findings: { include: ['administration-complex-possible'] } } },
+  { id: 'complex-muscle', title: 'into a muscle it is no infusion, however long somebody charted it', rule: 'conformance, Triggers', dose: { drug: 'Examplemab', period: ['10:00', '11:00'] },
+    expect: { lines: [drug, service('96372')], findings: { exclude: ['administration-complex-possible'] } } },
+  { id: 'complex-push', title: 'nor is a push of twenty minutes that somebody documented', rule: 'conformance, Triggers', dose: { drug: 'Examplemab', route: iv, method: 'IV push', period: ['10:00', '10:20'] },
+    expect: { lines: [drug, service('96374')], findings: { exclude: ['administration-complex-possible'] } } },
+  { id: 'complex-mouth', title: 'by mouth there is no administration to be complex', rule: '§4.6', dose: { route: snomed('26643006'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'], codings: [{ system: 'http://www.whocc.no/atc', code: 'L01XX99' }] },
+    expect: { lines: [{ kind: 'drug', code: 'J8999' }], findings: { exclude: ['administration-complex-possible'] } } },
+  { id: 'complex-eye', title: 'nor an injection into the eye', rule: 'conformance, Triggers', dose: { drug: 'Examplemab', route: snomed('418401004'), site: { text: 'right eye' }, period: ['10:00', '10:20'] },
+    expect: { lines: [drug, service('67028')], findings: { exclude: ['administration-complex-possible'] } } },
   { id: 'sc-on-body-product', title: 'an on-body kit without its device: an injection, with a warning', rule: '§9 case 13',
     dose: { route: sc, drug: 'Exampleprazine on-body injector kit' },
     expect: { lines: [drug, service('96372')], findings: { include: ['device-missing'] } } },
-
-  // Settings
-  { id: 'set-location', title: 'the location decides', rule: '§4.10', dose: {},
-    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient' } },
-    visit: { encounter: { location: [{ location: { reference: 'Location/hall' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['setting-assumed'] } } },
-  { id: 'set-location-then', title: 'of two locations the one whose period contains the start', rule: 'conformance, Other settings', dose: { route: iv, period: ['10:00', '11:00'] },
-    site: { defaultSetting: 'office', settings: { 'Location/ward': 'inpatient', 'Location/hall': 'hospital-outpatient' } },
-    visit: { encounter: { location: [
-      { location: { reference: 'Location/hall' }, period: { start: '2026-02-03T09:00:00-06:00', end: '2026-02-03T12:00:00-06:00' } },
-      { location: { reference: 'Location/ward' }, period: { start: '2026-02-03T12:00:00-06:00' } }] } },
-    expect: { lines: [drug, service('96365')], findings: { exclude: ['inpatient-not-billable'] } } },
-  { id: 'set-location-month', title: 'a stay that ended in February, nobody wrote which day, holds the third', rule: 'conformance, Other settings', dose: {},
-    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient', 'Location/ward': 'inpatient' } },
-    visit: { encounter: { location: [{ location: { reference: 'Location/hall' }, period: { end: '2026-02' } }, { location: { reference: 'Location/ward' }, period: { start: '2026-03' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['inpatient-not-billable'] } } },
-  { id: 'set-location-day', title: 'a stay that ended on the day holds the day', rule: 'conformance, Other settings', dose: { at: '22:00' },
-    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient', 'Location/ward': 'inpatient' } },
-    visit: { encounter: { location: [{ location: { reference: 'Location/hall' }, period: { start: '2026-02-03', end: '2026-02-03' } }, { location: { reference: 'Location/ward' }, period: { start: '2026-02-04' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['inpatient-not-billable'] } } },
-  { id: 'set-location-open', title: 'a stay without an end lasts until the next one began', rule: 'conformance, Other settings', dose: { at: '11:00' },
-    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient', 'Location/ward': 'inpatient' } },
-    visit: { encounter: { location: [
-      { location: { reference: 'Location/ward' }, period: { start: '2026-02-03T08:00:00-06:00' } }, { location: { reference: 'Location/hall' }, period: { start: '2026-02-03T10:00:00-06:00' } },
-      { location: { reference: 'Location/ward' }, period: { start: '2026-02-03T12:00:00-06:00' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['inpatient-not-billable'] } } },
-  { id: 'set-location-utc', title: "a day without a time is the patient's own, also where the dose is written in UTC", rule: 'conformance, Other settings', dose: { at: '2026-02-04T03:00:00Z' },
-    site: { defaultSetting: 'office', timeZone: 'America/Chicago', settings: { 'Location/hall': 'hospital-outpatient', 'Location/ward': 'inpatient' } },
-    visit: { encounter: { period: { start: '2026-02-03', end: '2026-02-03' }, location: [{ location: { reference: 'Location/hall' }, period: { start: '2026-02-03', end: '2026-02-03' } }, { location: { reference: 'Location/ward' }, period: { start: '2026-02-04' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['inpatient-not-billable', 'encounter-mismatch'] } } },
-  { id: 'set-location-planned', title: 'a bed that was only planned is no place of care', rule: 'conformance, Other settings', dose: {},
-    site: { defaultSetting: 'office', settings: { 'Location/hall': 'hospital-outpatient', 'Location/ward': 'inpatient' } },
-    visit: { encounter: { location: [{ location: { reference: 'Location/hall' }, status: 'completed' }, { location: { reference: 'Location/ward' }, status: 'planned' }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['inpatient-not-billable'] } } },
-  { id: 'set-location-last', title: 'none of them contains it: the last', rule: 'conformance, Other settings', dose: { at: '08:00' },
-    site: { defaultSetting: 'office', settings: { 'Location/ward': 'inpatient', 'Location/hall': 'hospital-outpatient' } },
-    visit: { encounter: { location: [{ location: { reference: 'Location/hall' } }, { location: { reference: 'Location/ward' }, period: { start: '2026-02-03T12:00:00-06:00' } }] } },
-    expect: { lines: [], excluded: [{ finding: 'inpatient-not-billable' }] } },
-  { id: 'set-class-first', title: 'the class of the encounter stands above the location', rule: 'conformance',
-    dose: {}, site: { settings: { 'Location/hall': 'office' } },
-    visit: { class: 'ACUTE', encounter: { location: [{ location: { reference: 'Location/hall' } }] } },
-    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'inpatient-not-billable' }] } },
-  { id: 'set-professional', title: 'a professional claim in a facility: nothing is drafted', rule: '§4.10',
-    dose: {}, site: { defaultSetting: 'facility-professional' },
-    expect: { lines: [], excluded: [{ finding: 'administration-facility-professional' }], findings: { include: ['administration-facility-professional'] } } },
-  { id: 'set-asc', title: 'a surgical centre: the drug only', rule: 'conformance, Other settings', dose: {}, site: { defaultSetting: 'asc' },
-    expect: { lines: [drug], findings: { include: ['administration-included'] } } },
-  { id: 'set-home-oral', title: 'at home by mouth there is no administration code anyway', rule: '§4.10',
-    dose: { route: snomed('26643006'), form: 'Tablet', strength: [50, 'mg', 1, '{tbl}'] }, visit: { class: 'HH' },
-    expect: { lines: [{ kind: 'drug', code: 'J8499' }], findings: { include: ['administration-not-separately-coded'], exclude: ['administration-home'] } } },
-  { id: 'set-codes-replaced', title: 'a site with its own table of codes', rule: 'conformance', dose: {},
-    site: { ...office, administrationCodes: { injection: 'X1234' } },
-    expect: { lines: [drug, { kind: 'administration', code: 'X1234', concept: 'injection' }] } },
-  { id: 'set-codes-empty', title: 'a site without a licence sees concepts only', rule: 'product.md', dose: {},
-    site: { ...office, administrationCodes: {} },
-    expect: { lines: [drug, { kind: 'administration', code: null, concept: 'injection' }] } },
-
-  // Statuses
-  { id: 'status-running', title: 'still running', rule: '§9 case 4', dose: { status: 'in-progress' },
-    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'administration-in-progress' }] } },
-  { id: 'status-on-hold', title: 'on hold', rule: '§9 case 4', dose: { status: 'on-hold' },
-    expect: { lines: [], excluded: [{ finding: 'administration-in-progress' }] } },
-  { id: 'status-unknown', title: 'nobody knows whether it was given', rule: '§9 case 6', dose: { status: 'unknown' },
-    expect: { lines: [], excluded: [{ finding: 'administration-status-unknown' }], findings: { include: [{ code: 'administration-status-unknown', severity: 'error' }] } } },
-  { id: 'status-stopped-12', title: 'stopped after 12 minutes: a push', rule: '§9 case 3',
-    dose: { route: iv, status: 'stopped', period: ['10:00', '10:12'], dose: [20, 'mg'] },
-    expect: { lines: [{ ...drug, ndc: { quantity: 0.2 } }, service('96374')], findings: { include: ['administration-stopped'] } } },
-  { id: 'encounter-cancelled', title: 'a cancelled encounter', rule: '§9 case 53', dose: {}, visit: { encounter: { status: 'cancelled' } },
-    expect: { lines: [], excluded: [{ finding: 'encounter-cancelled' }] } },
-  { id: 'encounter-none', title: 'an administration that names no encounter', rule: '§9 case 53', dose: { encounter: null },
-    expect: { lines: [{ ...drug, status: 'blocked' }, service('96372', { status: 'blocked' })], findings: { include: ['encounter-missing'] } } },
-  { id: 'encounter-outside-month', title: 'given in the month after the encounter, whose day nobody wrote', rule: 'findings', dose: {}, visit: { encounter: { period: { start: '2026-01', end: '2026-01' } } },
-    expect: { lines: [{ ...drug, status: 'blocked' }, service('96372', { status: 'blocked' })], findings: { include: ['encounter-mismatch'] } } },
-  { id: 'encounter-inside-month', title: 'given in the month of the encounter', rule: 'findings', dose: {}, visit: { encounter: { period: { start: '2026-02', end: '2026-02' } } },
-    expect: { lines: [drug, service('96372', { status: 'ready' })], findings: { exclude: ['encounter-mismatch'] } } },
-  { id: 'encounter-outside', title: 'given the day before the encounter began', rule: 'findings', dose: { at: '2026-02-02T10:00:00-06:00' },
-    expect: { lines: [{ ...drug, status: 'blocked' }, service('96372', { status: 'blocked' })], findings: { include: ['encounter-mismatch'] } } },
-
-  // Service dates
-  { id: 'date-zone', title: 'UTC times with a time zone: the local date', rule: 'conformance', dose: { at: '2026-02-04T03:00:00Z' },
-    site: { ...office, timeZone: 'America/Chicago' },
-    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')], findings: { exclude: ['service-date-utc'] } } },
-  { id: 'date-noon-utc', title: 'UTC at noon: the same date anywhere in the country', rule: 'conformance', dose: { at: '2026-02-03T15:00:00Z' },
-    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')], findings: { exclude: ['service-date-utc'] } } },
-  { id: 'date-own-offset', title: 'its own offset stands above the configured zone', rule: 'conformance', dose: { at: '2026-02-03T23:50:00-05:00' },
-    site: { ...office, timeZone: 'America/Los_Angeles' }, visit: { encounter: { period: { start: '2026-02-03T20:00:00-05:00' } } },
-    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96372')] } },
-  { id: 'midnight-utc-stop', title: 'a stop written in UTC is on the next day only there', rule: '§4.11', dose: { route: iv, period: ['2026-02-03T18:30:00-06:00', '2026-02-04T01:00:00Z'] },
-    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96365')], findings: { exclude: ['administration-crosses-midnight'] } } },
-  { id: 'midnight', title: 'across midnight: counted together, dated on the start', rule: '§4.11',
-    dose: { route: iv, period: ['2026-02-03T23:00:00-06:00', '2026-02-04T00:40:00-06:00'] },
-    visit: { encounter: { period: { start: '2026-02-03T20:00:00-06:00' } } },
-    expect: { lines: [{ ...drug, serviceDate: '2026-02-03' }, service('96365'), service('96366', { serviceDate: '2026-02-03' })],
-      findings: { include: ['administration-crosses-midnight'] } } },
-
-  // Source of the drug, container and waste
-  { id: 'source-site', title: 'a site rule answers who bought it', rule: 'conformance', dose: {}, site: { ...office, drugSource: { default: 'purchased' } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['drug-source-unknown'] } } },
-  { id: 'source-sample', title: 'a sample is never charged', rule: '§9 case 19', dose: {}, answers: { drugSource: 'sample' },
-    expect: { lines: [service('96372')], findings: { include: ['drug-not-purchased'] } } },
-  { id: 'source-nominal', title: 'a contractor that wants the line of a drug that cost nothing', rule: '§9 case 18', dose: {}, answers: { drugSource: 'patient-supplied' },
-    visit: { coverage: medicare }, site: { ...office, payers: { medicare: { noCostDrug: 'nominal-0.01' } } },
-    expect: { lines: [{ ...drug, description: { matches: 'NO COST$' } }, service('96372')], findings: { include: ['drug-not-purchased'] } } },
-  { id: 'source-oral-own', title: "a tablet of the patient's own: nothing is left to charge", rule: '§9 case 18', dose: { route: snomed('26643006'), form: 'Tablet' }, answers: { drugSource: 'patient-supplied' },
-    expect: { lines: [], excluded: [{ source: 'MedicationAdministration/ma1', finding: 'drug-not-purchased' }], findings: { include: ['drug-not-purchased'] } } },
-  { id: 'performer-device', title: 'a pump names nobody', rule: '§7', dose: { performer: false, more: { performer: [{ actor: { reference: 'Device/pump' } }] } },
-    expect: { lines: [drug, service('96372')], findings: { include: ['performer-missing'] } } },
-  { id: 'source-340b', title: 'bought through 340B in 2026', rule: '§5', dose: {}, answers: { drugSource: '340b' },
-    expect: { lines: [{ ...drug, modifiers: ['TB'] }, service('96372', { modifiers: [] })] } },
-  { id: 'waste-told', title: 'waste goes into the description', rule: '§3.4 E2', dose: { form: 'Powder for solution for injection', strength: [100, 'mg', 1, '{vial}'], dose: [80, 'mg'] },
-    visit: { coverage: medicare }, answers: { container: 'single-dose', waste: { value: 20, unit: 'mg' } },
-    expect: { lines: [{ ...drug, modifiers: [], ndc: { unit: 'UN', quantity: 0.8 }, description: { includes: ['80MG', 'WASTE 20MG'] } }, service('96372')],
-      findings: { include: ['modifier-waste-on-unclassified'], exclude: ['waste-undocumented'] } } },
-  { id: 'waste-line', title: 'a contractor that wants waste on a line of its own', rule: '§3.4 E2', dose: { form: 'Powder for solution for injection', strength: [100, 'mg', 1, '{vial}'], dose: [80, 'mg'] },
-    visit: { coverage: medicare }, site: { ...office, payers: { medicare: { jwOnNoc: 'line' } } },
-    answers: { container: 'single-dose', waste: { value: 20, unit: 'mg' } },
-    expect: { lines: [{ ...drug, modifiers: [], ndc: { quantity: 0.8 } },
-      { kind: 'waste', code: 'J3490', modifiers: ['JW'], id: 'ma1|waste', ndc: { unit: 'UN', quantity: 0.2 }, description: { includes: ['20MG DISCARDED'] } }, service('96372')] } },
-  { id: 'waste-multi-dose', title: 'a multi-dose vial has no waste to tell', rule: '§9 case 25', dose: {}, visit: { coverage: medicare },
-    answers: { container: 'multi-dose' },
-    expect: { lines: [{ ...drug, modifiers: [] }, service('96372')], findings: { exclude: ['waste-undocumented'] } } },
-
-  // Payers
-  { id: 'payer-inactive', title: 'a coverage that ended before the visit', rule: '§7', dose: {},
-    visit: { coverage: coverage('12', 'Medicare Part B', { period: { start: '2020-01-01', end: '2025-12-31' } }) },
-    expect: { lines: [drug, service('96372')], findings: { include: ['coverage-inactive'], exclude: ['coverage-missing'] } } },
-  { id: 'payer-match', title: "a payer by the site's own table", rule: 'conformance, Payer', dose: {},
-    visit: { coverage: coverage('5', 'Local plan', { payor: [{ reference: 'Organization/x', display: 'Local plan' }] }) },
-    site: { ...office, payerMatch: [{ organization: 'Organization/x', payer: 'medicare' }] },
-    expect: { lines: [drug, service('96372')], findings: { include: ['waste-undocumented'], exclude: ['prior-authorization-unknown'] } } },
-  { id: 'note-none', title: 'no note where authorization is usual', rule: '§7', dose: {},
-    expect: { lines: [drug, service('96372')], findings: { include: ['necessity-note-missing', 'prior-authorization-unknown'] } } },
-  { id: 'note-in-chart', title: 'a note on the administration supports the use', rule: '§7', dose: { more: { note: [{ text: 'Second line after two failures' }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['necessity-note-missing'] } } },
-  { id: 'note-on-order', title: 'so does one on the order', rule: '§7', dose: { order: { note: [{ text: 'Second line' }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['necessity-note-missing'] } } },
-  { id: 'authorization-answered', title: 'authorization and note that somebody entered', rule: '§7', dose: {}, answers: { priorAuthorization: 'PA-1', necessityNote: 'Second line' },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['necessity-note-missing', 'prior-authorization-unknown'] } } },
-  { id: 'invoice-answered', title: 'a payer that prices from the invoice', rule: '§7', dose: {}, visit: { coverage: coverage('2', 'Medicaid') }, answers: { invoice: 'INV-7' },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['invoice-missing'] } } },
-  { id: 'lot-differs', title: 'lot and expiry that contradict the chart', rule: 'conformance, Answers', dose: {}, answers: { lot: 'OTHER', expiry: '2031-01-01' },
-    expect: { lines: [drug, service('96372')], findings: { include: [{ code: 'answer-differs-from-chart', message: 'An answer (lot) contradicts the chart, whose value stands.' }, { code: 'answer-differs-from-chart', message: 'An answer (expiry) contradicts the chart, whose value stands.' }] } } },
-  { id: 'lot-same', title: 'the same lot and expiry again are no contradiction', rule: 'conformance, Answers', dose: {}, answers: { lot: 'LOT42', expiry: '2030-12-31' },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['answer-differs-from-chart', 'lot-missing'] } } },
-  { id: 'order-differs', title: 'another dose was ordered', rule: '§9 case 30', dose: { order: { dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: 100, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } }] }] } },
-    expect: { lines: [{ ...drug, ndc: { quantity: 0.5 } }, service('96372')], findings: { include: ['order-dose-differs'] } } },
-  { id: 'order-same', title: 'the same dose in another unit was ordered', rule: '§7', dose: { order: { dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: 0.05, unit: 'g', system: 'http://unitsofmeasure.org', code: 'g' } }] }] } },
-    expect: { lines: [drug, service('96372')], findings: { exclude: ['order-dose-differs'] } } },
-  { id: 'payer-sc-medicare', title: 'Medicare presumes a subcutaneous drug self-administered', rule: '§4.10b', dose: { route: sc }, visit: { coverage: medicare },
-    expect: { lines: [drug, service('96372')], findings: { include: ['self-administered-possible'] } } },
-  { id: 'payer-opps', title: 'packaged in a hospital department under Medicare', rule: '§3.4 E4', dose: { route: im }, visit: { coverage: medicare },
-    site: { defaultSetting: 'hospital-outpatient' },
-    expect: { lines: [drug, service('96372')], findings: { include: ['packaged-under-opps'], exclude: ['waste-undocumented'] } } },
 ]
 
-export const singleCases: readonly Case[] = rows.map(({ dose, visit, answers, site, ...row }) => ({
-  ...row, chart: chart([dose], visit), site: site ?? office,
-  ...(answers === undefined ? {} : { answers: { 'MedicationAdministration/ma1': answers } }),
-}))
+export const singleCases: readonly Case[] = rows.map(caseOf)

@@ -1,9 +1,8 @@
 /** How a row of billing-rules §9 is written here: the row, the rule as a coder says it, a chart, and what must come of it. */
 import type { Case, Expectation, ExpectedLine } from '../../cases/case.ts'
 import { chart } from '../../cases/chart.ts'
-import type { Dose, Visit } from '../../cases/chart.ts'
-
-export type Json = Readonly<Record<string, unknown>>
+import type { Dose, Json, Visit } from '../../cases/chart.ts'
+import { answering, office, source } from '../../cases/parts.ts'
 
 export interface Edge {
   /** The row's number in §9. */
@@ -21,8 +20,8 @@ export interface Edge {
   readonly expect: Expectation
 }
 
-export const office: Json = { defaultSetting: 'office' }
-export const hospital: Json = { defaultSetting: 'hospital-outpatient' }
+/** An office whose Medicare contractor wants waste on a line of its own. */
+export const wasteOnLine: Json = { ...office, payers: { medicare: { jwOnNoc: 'line' } } }
 
 /** A drug line that can be approved. */
 export const drug = (more: ExpectedLine = {}, id = 'ma1'): ExpectedLine =>
@@ -32,7 +31,7 @@ export const drug = (more: ExpectedLine = {}, id = 'ma1'): ExpectedLine =>
 export const service = (code: string, more: ExpectedLine = {}, id = 'ma1'): ExpectedLine =>
   ({ kind: 'administration', id: `${id}|service`, code, units: 1, modifiers: [], status: 'ready', ...more })
 
-export const excluded = (finding: string, id = 'ma1'): Json => ({ source: `MedicationAdministration/${id}`, finding })
+export const excluded = (finding: string, id = 'ma1'): Json => ({ source: source(id), finding })
 
 /** A single-dose vial of powder with so many milligrams. */
 export const vial = (milligrams: number): Dose =>
@@ -41,9 +40,7 @@ export const vial = (milligrams: number): Dose =>
 /** The same row as a case of the suite. */
 export const caseOf = (edge: Edge): Case => ({
   id: `edge-${edge.row}`, title: edge.says, rule: `§9 case ${edge.row}`, chart: chart(edge.doses, edge.visit), site: edge.site ?? office,
-  ...(edge.answers === undefined ? {} : {
-    answers: Object.fromEntries(Object.entries(edge.answers).map(([id, answer]) => [`MedicationAdministration/${id}`, answer])),
-  }),
+  ...(edge.answers === undefined ? {} : { answers: answering(edge.answers) }),
   ...(edge.needsReference === true ? { needsReference: true } : {}),
   expect: edge.expect,
 })

@@ -1,10 +1,10 @@
 /** Rows 1–17 of billing-rules §9: was it given at all, for how long, through what, and where. */
 import { condition, iv, medicare, sc, snomed } from '../../cases/chart.ts'
-import type { Dose } from '../../cases/chart.ts'
-import { drug, excluded, hospital, office, service, vial } from './edge.ts'
-import type { Edge, Json } from './edge.ts'
+import type { Dose, Json } from '../../cases/chart.ts'
+import { hospital, office } from '../../cases/parts.ts'
+import { drug, excluded, service, vial, wasteOnLine } from './edge.ts'
+import type { Edge } from './edge.ts'
 
-const wasteOnLine: Json = { ...office, payers: { medicare: { jwOnNoc: 'line' } } }
 const ordered = (milligrams: number): Dose => ({
   order: { dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: milligrams, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } }] }] },
 })

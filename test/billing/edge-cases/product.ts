@@ -1,10 +1,10 @@
 /** Rows 18–42 of billing-rules §9: who bought the drug, what was left of it, how much it is, and which code it has. */
 import { condition, coverage, iv, medicare, sc, snomed, time } from '../../cases/chart.ts'
-import type { Dose } from '../../cases/chart.ts'
-import { drug, excluded, hospital, office, service, vial } from './edge.ts'
-import type { Edge, Json } from './edge.ts'
+import type { Dose, Json } from '../../cases/chart.ts'
+import { hospital, office } from '../../cases/parts.ts'
+import { drug, excluded, service, vial, wasteOnLine } from './edge.ts'
+import type { Edge } from './edge.ts'
 
-const wasteOnLine: Json = { ...office, payers: { medicare: { jwOnNoc: 'line' } } }
 const mg = (value: number): Json => ({ value, unit: 'mg' })
 const opened = (left: number, container = 'single-dose'): Json => ({ container, waste: mg(left), drugSource: 'purchased' })
 const notBought = { code: 'drug-not-purchased', severity: 'information' }

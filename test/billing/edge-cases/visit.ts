@@ -1,8 +1,9 @@
 /** Rows 43–60 of billing-rules §9: who pays, what else happened at the visit, whose it is, and when it was. */
 import { condition, coverage, im, iv, medicare, sc, snomed } from '../../cases/chart.ts'
-import type { Dose } from '../../cases/chart.ts'
-import { drug, excluded, hospital, service } from './edge.ts'
-import type { Edge, Json } from './edge.ts'
+import type { Dose, Json } from '../../cases/chart.ts'
+import { hospital } from '../../cases/parts.ts'
+import { drug, excluded, service } from './edge.ts'
+import type { Edge } from './edge.ts'
 
 const presumed = { code: 'self-administered-possible', severity: 'warning' }
 const atTime = (start: string, end: string): { readonly encounter: Json } => ({ encounter: { period: { start, end } } })

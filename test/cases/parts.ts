@@ -1,9 +1,7 @@
-/** What the whole charts are built and expected with. */
+/** What several files of cases build charts and expect lines with. */
 import type { ExpectedLine } from './case.ts'
 import { iv } from './chart.ts'
-import type { Dose } from './chart.ts'
-
-export type Json = Readonly<Record<string, unknown>>
+import type { Dose, Json } from './chart.ts'
 
 export const office: Json = { defaultSetting: 'office' }
 export const hospital: Json = { defaultSetting: 'hospital-outpatient' }
