@@ -8,7 +8,7 @@ import type { ChargeItem, CodeSystem, CodeSystemConcept } from 'fhir/r4'
 import { noAnswers, type AdministrationAnswers } from '../src/billing/answers.ts'
 import { conceptLabels, concepts } from '../src/billing/codes.ts'
 import { derive } from '../src/billing/derive.ts'
-import type { PayerId, Resolve, Setting, Who } from '../src/billing/derived.ts'
+import type { PayerId, Resolve, Setting } from '../src/billing/derived.ts'
 import { findingCatalogue, findingCodes, findingText } from '../src/billing/findings.ts'
 import { payerIds } from '../src/billing/payers.ts'
 import { parseSite, settings } from '../src/billing/site.ts'
@@ -17,6 +17,7 @@ import { draftTag, ownBase, ownSystems } from '../src/fhir/own-systems.ts'
 import { chartFromEntries } from '../src/fhir/from-fhir.ts'
 import { draftDocuments } from '../src/fhir/to-fhir.ts'
 import { correctedFields, type CorrectedField } from '../src/review/corrections.ts'
+import { whoWords } from './who-words.ts'
 
 /** The codes of one system. */
 interface Listed {
@@ -44,14 +45,6 @@ const payerWords: Readonly<Record<PayerId, string>> = {
   'uhc': 'UnitedHealthcare',
   'commercial': 'Another commercial payer',
   'unknown': 'No payer is known: the strictest rules hold',
-}
-
-const whoWords: Readonly<Record<Who, string>> = {
-  nurse: 'Nurse',
-  prescriber: 'Prescriber',
-  pharmacy: 'Pharmacy',
-  biller: 'Biller',
-  registration: 'Registration',
 }
 
 const resolveWords: Readonly<Record<Resolve, string>> = {

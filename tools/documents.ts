@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Resolve, Severity, Who } from '../src/billing/derived.ts'
+import type { Resolve, Severity } from '../src/billing/derived.ts'
 import { findingSections } from '../src/billing/finding-sections.ts'
 import { findingCatalogue, findingCodes, findingText } from '../src/billing/findings.ts'
 import { payerIds, payerProfiles, profileFields } from '../src/billing/payers.ts'
@@ -10,19 +10,12 @@ import { denials, denialText } from './denials.ts'
 import { table } from './markdown.ts'
 import { profileMeanings } from './profile-meanings.ts'
 import { rulesDocument } from './rules-page.ts'
+import { whoWords } from './who-words.ts'
 
 const severities: Readonly<Record<Severity, string>> = {
   error: 'Stops payment',
   warning: 'May delay payment',
   information: 'For information',
-}
-
-const people: Readonly<Record<Who, string>> = {
-  nurse: 'Nurse',
-  prescriber: 'Prescriber',
-  pharmacy: 'Pharmacy',
-  biller: 'Biller',
-  registration: 'Registration',
 }
 
 const places: Readonly<Record<Resolve, string>> = {
@@ -42,7 +35,7 @@ function findingsDocument(): string {
   const rows = findingCodes.map((code) => {
     const { severity, who, resolve, prevents } = findingCatalogue[code]
     const { message, fix } = findingText(code)
-    return [`\`${code}\``, severities[severity], people[who], places[resolve], `${message} ${fix}`, prevents.map(denialText).join(', '), findingSections[code]]
+    return [`\`${code}\``, severities[severity], whoWords[who], places[resolve], `${message} ${fix}`, prevents.map(denialText).join(', '), findingSections[code]]
   })
   return `${page(
     'Findings',

@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, { readonly parts: readonly string[]; read
     packages: ['preact', '@preact/signals'],
   },
   main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact', '@preact/signals'] },
-  cli: { parts: ['billing', 'reference', 'claim', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
+  cli: { parts: ['billing', 'reference', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
   mocks: { parts: [], packages: ['*'] },
 }
 

@@ -3,10 +3,12 @@
  * site.json marks as a sandbox, or takes them away. Public sandboxes hold no MedicationAdministrations (smart-fhir §4.1).
  * A server that wants a token gets SANDBOX_TOKEN from the environment.
  */
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import { sandboxNamespace } from '../mocks/scenarios/hazards.ts'
+import { readJson } from '../src/cli/files.ts'
+import { misuseReason } from '../src/cli/usage.ts'
 import { readCapability } from '../src/fhir/capability.ts'
 import { createClient } from '../src/fhir/client.ts'
 import { normaliseIssuer } from '../src/fhir/issuer-name.ts'
@@ -77,17 +79,33 @@ export const runSeed = async ({ base, remove, large, site, token, fetch: ask, sa
 
 const usage = 'npm run sandbox:seed -- BASE [--remove] [--large] [--site FILE]'
 
-const main = async (words: readonly string[]): Promise<number> => {
-  const at = words.indexOf('--site')
-  const file = at < 0 ? join(dirname(fileURLToPath(import.meta.url)), '..', 'public', 'site.json') : words[at + 1]
-  const rest = words.filter((_, index) => at < 0 || (index !== at && index !== at + 1))
-  const [base, ...others] = rest.filter((word) => !['--remove', '--large'].includes(word))
-  if (base === undefined || others.length > 0 || file === undefined) {
-    process.stderr.write(`${usage}\n`)
+const argumentsOf = (args: readonly string[]) => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { remove: { type: 'boolean' }, large: { type: 'boolean' }, site: { type: 'string' } },
+    })
+    const [base, ...more] = positionals
+    return base === undefined || more.length > 0 ? 'one BASE is needed' : { ...values, base }
+  } catch (error) {
+    return misuseReason(error)
+  }
+}
+
+const main = async (args: readonly string[]): Promise<number> => {
+  const asked = argumentsOf(args)
+  if (typeof asked === 'string') {
+    process.stderr.write(`${asked}: ${usage}\n`)
+    return 2
+  }
+  const site = await readJson(asked.site ?? join(import.meta.dirname, '..', 'public', 'site.json'))
+  if (!site.ok) {
+    process.stderr.write(`${site.reason}\n`)
     return 2
   }
   return runSeed({
-    base, remove: rest.includes('--remove'), large: rest.includes('--large'), site: JSON.parse(readFileSync(file, 'utf8')),
+    base: asked.base, remove: asked.remove === true, large: asked.large === true, site: site.value,
     token: process.env['SANDBOX_TOKEN'] ?? null, fetch, say: (line) => process.stdout.write(`${line}\n`),
   })
 }

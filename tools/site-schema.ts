@@ -38,6 +38,7 @@ const issuer = objectOf('One EHR, or one tenant of it.', {
     description: 'Origins besides its own that its colours may be read from.', type: 'array', items: { type: 'string', pattern: '^https?://[^/]+$' },
   },
   writeBack: words('How drafts are written: as the server and the token allow (auto, also without it), never in one transaction (single), or not at all (export).', writeSettings),
+  medplumModifiers: { description: 'Drafts carry their modifiers in Medplum’s form as well, which its claim builder reads.', type: 'boolean' },
   scopes: objectOf('Scopes on resources to ask for in place of ours, for an EHR that refuses some.', Object.fromEntries(
     views.map((view) => [view, { type: 'array', items: scope }]))),
 }, ['iss', 'clientId'])

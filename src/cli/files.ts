@@ -1,6 +1,8 @@
 /** Reading what the command is given. Every failure is one line that names the file and never its content. */
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Checked } from '../billing/check.ts'
 import { depthLimit, inputProblemText, sizeLimit } from '../fhir/chart-input.ts'
 import { depthOf, jsonBreak, lineAndColumn } from '../fhir/json-text.ts'
@@ -12,7 +14,8 @@ export const failed = (reason: string): { readonly ok: false; readonly reason: s
 /** File names may hold anything; on the terminal they are one printable line. */
 export const shown = (name: string): string => name.replace(/[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]/g, '?').slice(0, 200)
 
-const why = (error: unknown): string => {
+/** Why a file system refused. */
+export const whyUnread = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? error.code : null
   switch (code) {
     case 'ENOENT':
@@ -31,26 +34,30 @@ const why = (error: unknown): string => {
 
 const tooLarge = inputProblemText({ kind: 'too-large', limit: sizeLimit })
 
-const fromStandardInput = async (): Promise<Read<string>> => {
+/** UTF-16 is what some shells write; read as UTF-8 it would be a broken text of the same length. */
+const isUtf16 = (bytes: Buffer): boolean => ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2))
+
+const textOf = async (source: Readable): Promise<Read<string>> => {
   const parts: Buffer[] = []
   let size = 0
-  for await (const part of process.stdin) {
+  for await (const part of source) {
     const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
     size += bytes.length
-    if (size > sizeLimit) return failed(`standard input: ${tooLarge}`)
+    if (size > sizeLimit) return failed(tooLarge)
     parts.push(bytes)
   }
-  return { ok: true, value: Buffer.concat(parts).toString('utf8') }
+  const whole = Buffer.concat(parts)
+  return isUtf16(whole) ? failed('The input is in UTF-16: save it as UTF-8.') : { ok: true, value: whole.toString('utf8') }
 }
 
-/** The text of a file, or of standard input for "-", up to the limit of a chart. */
+/** The text of a file, or of standard input for "-", up to the limit of a chart: a pipe or device may never end. */
 export const readText = async (file: string): Promise<Read<string>> => {
+  const name = file === '-' ? 'standard input' : shown(file)
   try {
-    if (file === '-') return await fromStandardInput()
-    if ((await stat(file)).size > sizeLimit) return failed(`${shown(file)}: ${tooLarge}`)
-    return { ok: true, value: await readFile(file, 'utf8') }
+    const text = await textOf(file === '-' ? process.stdin : createReadStream(file))
+    return text.ok ? text : failed(`${name}: ${text.reason}`)
   } catch (error) {
-    return failed(`${file === '-' ? 'standard input' : shown(file)}: ${why(error)}.`)
+    return failed(`${name}: ${whyUnread(error)}.`)
   }
 }
 
@@ -85,6 +92,6 @@ export const caseFiles = async (folder: string): Promise<Read<readonly { id: str
     if (names.length === 0) return failed(`${shown(folder)}: it holds no .json file.`)
     return { ok: true, value: names.map((name) => ({ id: basename(name, '.json'), file: join(folder, name) })) }
   } catch (error) {
-    return failed(`${shown(folder)}: ${why(error)}.`.replace('no such file', 'no such folder'))
+    return failed(`${shown(folder)}: ${whyUnread(error)}.`.replace('no such file', 'no such folder'))
   }
 }

@@ -1,5 +1,6 @@
 /** The command line of `derive`, as a closed union: one chart, a folder of cases, help, or why it makes no sense. */
 import { parseArgs } from 'node:util'
+import { isWebAddress, misuseReason } from './usage.ts'
 
 export type Format = 'json' | 'fhir'
 
@@ -58,15 +59,8 @@ const parsed = (args: readonly string[]) => {
       },
     })
   } catch (error) {
-    // node:util says which option is unknown or lacks its value, in one sentence or several: the first is enough.
-    const [first = ''] = error instanceof Error ? error.message.split(/\n|\. /) : []
-    return first === '' ? 'the options cannot be read' : first
+    return misuseReason(error)
   }
-}
-
-const isWebAddress = (text: string): boolean => {
-  const url = URL.canParse(text) ? new URL(text) : null
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:')
 }
 
 /** Reads the arguments after the command's name. */

@@ -21,6 +21,7 @@ import { commandOf, helpText } from './options.ts'
 import type { Command } from './options.ts'
 import { reconciliation } from './reconcile.ts'
 import { readReference } from './reference.ts'
+import type { Voice } from './voice.ts'
 
 const entriesOf = (input: ChartInput): Read<readonly ChartEntry[]> =>
   input.ok ? { ok: true, value: input.entries } : failed(inputProblemText(input.problem))
@@ -85,12 +86,6 @@ const deriveCase = (file: string, json: unknown, reference: Reference | null): R
   )
   if (!answers.ok) return answers
   return { ok: true, value: derive(chartFromEntries(entries.value), { site: site.value, answers: answers.value, reference }) }
-}
-
-/** Where the command speaks: the process's own streams, or a test's. */
-export interface Voice {
-  readonly say: (text: string) => void
-  readonly complain: (text: string) => void
 }
 
 const refuse = (voice: Voice, reason: string): number => {

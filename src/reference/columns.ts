@@ -3,6 +3,7 @@
  * whole is gzipped. Reading throws on anything unexpected; `load.ts` turns that into "damaged".
  */
 import { isObject } from '../billing/check.ts'
+import type { Window } from './windows.ts'
 
 export type Header = Readonly<Record<string, unknown>>
 
@@ -56,13 +57,14 @@ export function readAscending(bytes: Uint8Array, count: number): Float64Array {
   return values
 }
 
-/** The place of a number among ascending ones, or where it would stand. */
-export function lowerBound(values: Float64Array, wanted: number): number {
+/** The place of a number or text among ascending ones, or where it would stand. */
+export function lowerBound<T extends number | string>(values: ArrayLike<T>, wanted: T): number {
   let low = 0
   let high = values.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if ((values[middle] ?? 0) < wanted) low = middle + 1
+    const value = values[middle]
+    if (value !== undefined && value < wanted) low = middle + 1
     else high = middle
   }
   return low
@@ -151,8 +153,13 @@ export function countOf(header: Header, name: string): number {
   return value
 }
 
-/** Lists of texts: the quarters of a header, for one. */
+/** Lists of texts: the dictionaries of a header, for one. */
 export function rowsOf(value: unknown): readonly (readonly string[])[] {
   if (!Array.isArray(value)) throw new Error('no list of rows')
   return value.map(stringsOf)
+}
+
+/** First and last days: the quarters or editions of a header. */
+export function windowsOf(value: unknown): readonly Window[] {
+  return rowsOf(value).map(([from = '', to = '']) => ({ from, to }))
 }

@@ -13,10 +13,11 @@ import {
   readPlaces,
   rowsOf,
   stringsOf,
+  windowsOf,
   writeLines,
   writePlaces,
 } from './columns.ts'
-import { maskText, placeOf } from './windows.ts'
+import { maskText, placeOf, placesIn } from './windows.ts'
 import type { Window } from './windows.ts'
 
 export interface HcpcsCode {
@@ -28,7 +29,7 @@ export interface HcpcsCode {
   /** YYYY-MM-DD; null where the file gives none. */
   readonly from: string | null
   readonly to: string | null
-  /** Day of the file that says so; a later file replaces the row, an earlier one does not. */
+  /** Day of the code file that says so: a later one replaces the row, an earlier one does not. Empty where only Addendum B lists it. */
   readonly asOf: string
   /** Places in `quarters` of the OPPS Addendum B files that list the code. */
   readonly quarters: ReadonlySet<number>
@@ -37,7 +38,7 @@ export interface HcpcsCode {
 export interface HcpcsTable {
   /** Quarters of which an OPPS Addendum B is loaded, ascending. */
   readonly quarters: readonly Window[]
-  /** What the code files reach: the day of the oldest and newest. */
+  /** From the first day that a code file names to the day of the newest one; null without a code file. */
   readonly reach: Window | null
   readonly codes: readonly HcpcsCode[]
 }
@@ -79,14 +80,9 @@ export function openHcpcs(bytes: Uint8Array): HcpcsTable {
   const [routes = [], begins = [], ends = [], days = [], masks = []] = dictionaries.map((dictionary, place) =>
     readPlaces(column(place + 2), count, dictionary),
   )
-  const sets = new Map(
-    (dictionaries[4] ?? []).map(mask => [
-      mask,
-      new Set(Array.from(mask, (bit, place) => (bit === '1' ? place : -1)).filter(place => place >= 0)),
-    ]),
-  )
+  const sets = new Map((dictionaries[4] ?? []).map(mask => [mask, placesIn(mask)]))
   return {
-    quarters: rowsOf(header['quarters']).map(([first = '', last = '']) => ({ from: first, to: last })),
+    quarters: windowsOf(header['quarters']),
     reach: from === undefined || to === undefined ? null : { from, to },
     codes: codes.map((code, row) => ({
       code,

@@ -6,17 +6,18 @@ import type { Icd10Answer, Icd10Kind } from '../billing/reference.ts'
 import {
   countOf,
   frame,
+  lowerBound,
   openFrame,
   readAscending,
   readVarints,
-  rowsOf,
   stringsOf,
+  windowsOf,
   writeAscending,
   writeVarints,
 } from './columns.ts'
 import { frontCode, readFrontCode, stretchesOf } from './front-code.ts'
 import type { Stretch } from './front-code.ts'
-import { maskText, placeOf } from './windows.ts'
+import { maskText, placeOf, placesIn } from './windows.ts'
 import type { Window } from './windows.ts'
 
 /** A billable code without its dot. */
@@ -122,7 +123,7 @@ export function openIcd10cm(bytes: Uint8Array): Icd10cmColumns {
     at += run
   })
   return {
-    editions: rowsOf(header['editions']).map(([from = '', to = '']) => ({ from, to })),
+    editions: windowsOf(header['editions']),
     text,
     category: categories(text, stretches),
     masks: new Map(Array.from(readAscending(column(1), count), (row, place) => [row, masks[maskAt[place] ?? 0] ?? ''])),
@@ -137,8 +138,7 @@ export function icd10cmOf(columns: Icd10cmColumns): Icd10cm {
     editions: columns.editions,
     codes: readFrontCode(columns.text).map((code, row) => {
       const mask = columns.masks.get(row)
-      const editions = mask === undefined ? all : new Set([...all].filter(place => mask[place] === '1'))
-      return { code, editions, unspecified: columns.unspecified[row] === 1 }
+      return { code, editions: mask === undefined ? all : placesIn(mask), unspecified: columns.unspecified[row] === 1 }
     }),
   }
 }
@@ -146,18 +146,6 @@ export function icd10cmOf(columns: Icd10cmColumns): Icd10cm {
 function holds(columns: Icd10cmColumns, row: number, edition: number): boolean {
   const mask = columns.masks.get(row)
   return mask === undefined || mask[edition] === '1'
-}
-
-/** The place of the code among its category's, or where it would stand. */
-function lowerBound(codes: readonly string[], wanted: string): number {
-  let low = 0
-  let high = codes.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((codes[middle] ?? '') < wanted) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** True where a code of that edition begins with the text; such codes follow each other. */

@@ -64,10 +64,10 @@ async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 
 /** A pack of the manifest, checked and unzipped. */
 export async function loadPack(read: ReadPack, entry: PackEntry): Promise<LoadResult<Uint8Array>> {
-  const read_ = await bytesOf(read, entry.file)
-  if (!read_.ok) return read_
-  if (read_.value === null) return failure('unreadable', entry.file)
-  const bytes = new Uint8Array(read_.value)
+  const found = await bytesOf(read, entry.file)
+  if (!found.ok) return found
+  if (found.value === null) return failure('unreadable', entry.file)
+  const bytes = new Uint8Array(found.value)
   try {
     if (bytes.length !== entry.bytes || (await hashOf(bytes)) !== entry.sha256) return failure('damaged', entry.file)
     return { ok: true, value: await unzipped(bytes) }

@@ -1,5 +1,6 @@
 /** The answers of loaded packs (billing-rules §1.2, §2.1, §6.2; conformance README, "Reference data"). Pure. */
 import type { Loaded, Reference, SpecificCodeAnswer, SpecificCodeQuestion } from '../billing/reference.ts'
+import { unclassifiedDrugCodes } from '../billing/unclassified.ts'
 import { fitsRoute, holdsOn } from './hcpcs.ts'
 import type { HcpcsIndex } from './hcpcs.ts'
 import { icd10On } from './icd10cm.ts'
@@ -11,7 +12,7 @@ import type { CrosswalkColumns, Place } from './ndc-hcpcs.ts'
 import { listingsOf } from './listing.ts'
 import { listedPackage, packageOf, resolveNdc } from './packages.ts'
 import type { DirectoryColumns } from './packages.ts'
-import { quarterOf, spanOf, windowWords } from './windows.ts'
+import { placeOf, quarterOf, spanOf, windowWords } from './windows.ts'
 import type { Window } from './windows.ts'
 
 /** The opened packs; null where one was never imported. */
@@ -24,33 +25,8 @@ export interface Packs {
   readonly version: string
 }
 
-/** Codes that say "no code of its own": never an answer to the question for one. */
-const unclassified: ReadonlySet<string> = new Set([
-  'J3490',
-  'J3590',
-  'J3591',
-  'J9999',
-  'C9399',
-  'J7999',
-  'J7599',
-  'J7199',
-  'J1599',
-  'J7699',
-  'J7799',
-  'J8499',
-  'J8498',
-  'J8597',
-  'J8999',
-  'J3535',
-  'A9698',
-  'A9699',
-  'Q0181',
-  'Q2039',
-  'Q4082',
-  'Q4100',
-  'S5000',
-  'S5001',
-])
+/** Codes that say "no code of its own", of drugs and of what else the files list: never an answer to the question for one. */
+const unclassified: ReadonlySet<string> = new Set([...unclassifiedDrugCodes, 'A9698', 'A9699', 'Q0181', 'Q2039', 'Q4082', 'Q4100', 'S5000', 'S5001'])
 
 /** S codes are not Medicare's; C codes are for hospital outpatient and surgery centre claims. */
 function isTaken(code: string, question: SpecificCodeQuestion): boolean {
@@ -69,26 +45,24 @@ function routesOf(packs: Packs, code: string): readonly string[] {
 interface Reach {
   /** Of NDCs: the crosswalk's quarters. */
   readonly quarters: readonly Window[]
-  /** Of codes by name; null where no code file is loaded. */
-  readonly codes: Window | null
+  /** Of codes by name, with holes between them; empty where no code file is loaded. */
+  readonly codes: readonly Window[]
   readonly words: string
-  /** The code file's own, for an answer that rests on it alone. */
+  /** The code files' own, for an answer that rests on them alone. */
   readonly codeWords: string
 }
 
-/** A code file, or Addendum B, reaches to the end of its quarter. */
-function codesReach(packs: Packs): Window | null {
-  const table = packs.hcpcs?.table
-  if (table === undefined || table.reach === null) return null
-  const last = quarterOf(table.reach.to).to
-  const live = table.quarters.at(-1)?.to ?? last
-  return { from: table.reach.from, to: live > last ? live : last }
+/** The newest code file reaches to the end of its quarter, and back to the first, for it keeps what has ended; Addendum B tells of its own. */
+function codeWindows(packs: Packs): readonly Window[] {
+  if (packs.hcpcs === null) return []
+  const { reach, quarters } = packs.hcpcs.table
+  return reach === null ? quarters : [{ from: reach.from, to: quarterOf(reach.to).to }, ...quarters]
 }
 
 function reachOf(packs: Packs): Reach {
   const quarters = packs.crosswalk?.quarters ?? []
-  const codes = codesReach(packs)
-  const codeWords = windowWords(codes === null ? [] : [codes])
+  const codes = codeWindows(packs)
+  const codeWords = windowWords(codes)
   return { quarters, codes, words: quarters.length > 0 ? windowWords(quarters) : codeWords, codeWords }
 }
 
@@ -159,7 +133,7 @@ function specificCode(packs: Packs, reach: Reach, question: SpecificCodeQuestion
   if (crosswalk !== null && ndc !== null && isListedNoc(crosswalk, ndc, date))
     return answer(packs, question, byNdc, nothing)
   // Three codes in ten have no NDC in the crosswalk: what it leaves out is only known as far as the code file reaches.
-  const outside = reach.codes !== null && (date < reach.codes.from || reach.codes.to < date)
+  const outside = reach.codes.length > 0 && placeOf(reach.codes, date) < 0
   const byName = outside && !byNdc.stale ? { stale: true, loaded: reach.codeWords } : byNdc
   return answer(packs, question, byName, { codes: byIngredient(packs, question, at), by: 'ingredient', sure: false })
 }
@@ -168,7 +142,7 @@ function describe(packs: Packs): Loaded {
   const { sources, version } = packs
   return {
     crosswalk: spanOf(packs.crosswalk?.quarters ?? []),
-    hcpcs: packs.hcpcs?.table.reach ?? null,
+    hcpcs: spanOf(codeWindows(packs)),
     icd10cm: spanOf(packs.icd10cm?.editions ?? []),
     ndc: packs.directory?.asOf ?? null,
     sources,

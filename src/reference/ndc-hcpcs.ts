@@ -15,11 +15,12 @@ import {
   readVarints,
   rowsOf,
   stringsOf,
+  windowsOf,
   writeAscending,
   writeLines,
   writeVarints,
 } from './columns.ts'
-import { maskText, placeOf } from './windows.ts'
+import { maskText, placeOf, placesIn } from './windows.ts'
 import type { Window } from './windows.ts'
 
 /** `quarters` are places in the crosswalk's list. `code` is HCPCS Level II, or "CPT" for any number of that set. */
@@ -91,10 +92,6 @@ export interface CrosswalkColumns {
   readonly codeMasks: () => ReadonlyMap<string, string>
 }
 
-function windowsOf(rows: readonly (readonly string[])[]): readonly Window[] {
-  return rows.map(([from = '', to = '']) => ({ from, to }))
-}
-
 function united(a: string, b: string): string {
   return a === '' ? b : Array.from(a, (bit, place) => (bit === '1' || b[place] === '1' ? '1' : '0')).join('')
 }
@@ -111,7 +108,7 @@ export function openCrosswalk(bytes: Uint8Array): CrosswalkColumns {
   const keys = readLines(column(3), named)
   const codeLists = readLines(column(4), named)
   return {
-    quarters: windowsOf(rowsOf(header['quarters'])),
+    quarters: windowsOf(header['quarters']),
     codes,
     masks,
     ndc: readAscending(column(0), pairs),
@@ -143,9 +140,7 @@ function codeMasksOf(
 
 /** Everything that was packed, for an import that adds to it. */
 export function crosswalkOf(columns: CrosswalkColumns): Crosswalk {
-  const sets = columns.masks.map(
-    mask => new Set(Array.from(mask, (bit, place) => (bit === '1' ? place : -1)).filter(place => place >= 0)),
-  )
+  const sets = columns.masks.map(placesIn)
   return {
     quarters: columns.quarters,
     noc: columns.noc,

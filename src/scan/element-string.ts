@@ -21,6 +21,9 @@ export type Elements = ReadonlyMap<string, string>
 /** More readings than this say nothing any more. */
 const mostReadings = 64
 
+/** Beginnings that are tried before a text without separators is given up: labels need some dozens, some texts millions. */
+const mostTries = 5000
+
 const none: readonly Elements[] = []
 
 /** The elements with one more; null where the identifier is there already with another value. */
@@ -69,8 +72,10 @@ type Accepts = (ai: string, value: string) => boolean
 
 const withoutSeparators = (text: string, accepts: Accepts): readonly Elements[] => {
   const readings: Elements[] = []
+  let tries = 0
   const read = (rest: string, elements: Elements): void => {
-    if (readings.length > mostReadings) return
+    tries += 1
+    if (readings.length > mostReadings || tries > mostTries) return
     if (rest === '') {
       readings.push(elements)
       return
@@ -85,13 +90,13 @@ const withoutSeparators = (text: string, accepts: Accepts): readonly Elements[] 
     }
   }
   read(text, new Map())
-  return readings.length > mostReadings ? none : readings
+  return readings.length > mostReadings || tries > mostTries ? none : readings
 }
 
 /** "(01)00399999123016(17)270131(10)A1", spaces between elements allowed. */
 const humanReadable = (text: string): Elements | null => {
   let elements: Elements = new Map()
-  for (const [, ai = '', written = ''] of text.matchAll(/\((\d{2,4})\)((?:(?!\(\d{2,4}\)).)*)/gu)) {
+  for (const [, ai = '', written = ''] of text.matchAll(/\((\d{2,4})\)((?:(?!\(\d{2,4}\)).)*)/gsu)) {
     const shape = identifierAt(ai)
     const value = written.trim()
     const next = shape?.ai === ai && fits(value, shape) ? withElement(elements, ai, value) : null

@@ -1,13 +1,4 @@
-/** Check digit and dates as GS1 writes them. */
-
-/** True where the last digit is the check digit of the others: weights 3 and 1 from the right (General Specifications §7.9.1). */
-export const checkDigitHolds = (digits: string): boolean => {
-  let sum = 0
-  for (let place = 0; place < digits.length; place += 1) {
-    sum += Number(digits[digits.length - 1 - place]) * (place % 2 === 0 ? 1 : 3)
-  }
-  return /^\d+$/u.test(digits) && sum % 10 === 0
-}
+/** Dates as GS1 writes them. */
 
 /** The full year of two digits: the one nearest to this year, at most 49 back and 50 ahead (§7.12). */
 const fullYear = (two: number, thisYear: number): number => {

@@ -6,9 +6,9 @@
  * the FDA; a UPC-A is the same without the first two digits. The hyphens are lost: ten digits are up to three codes.
  * Indicator 1 to 8 is a case or carton of what the NDC names; 9 is a variable measure, which no drug is.
  */
-import { readNdc, type NdcReading } from '../billing/ndc.ts'
+import { checkDigitHolds, readNdc, sameNdc, type Ndc, type NdcReading } from '../billing/ndc.ts'
 import { afterSeparators, readElements, separator, type Elements } from './element-string.ts'
-import { checkDigitHolds, dateOf } from './gs1.ts'
+import { dateOf } from './gs1.ts'
 
 /** An NDC as far as the package tells it. */
 export type ScannedNdc = Exclude<NdcReading, { readonly kind: 'invalid' }>
@@ -73,16 +73,17 @@ const ofGtin = (digits: string): ScannedProduct => {
   return product({ gtin, indicator: Number(gtin[0]), ndc: ndcOfGtin(gtin) })
 }
 
-const candidatesOf = (reading: ScannedNdc): readonly string[] => {
-  if (reading.kind === 'ambiguous') return reading.candidates.map((one) => JSON.stringify(one))
-  return reading.kind === 'ndc' ? [JSON.stringify(reading.ndc)] : []
+/** The codes that a reading may mean. */
+export const candidatesOf = (reading: ScannedNdc | null): readonly Ndc[] => {
+  if (reading === null) return []
+  if (reading.kind === 'ndc') return [reading.ndc]
+  return reading.kind === 'ambiguous' ? reading.candidates : []
 }
 
 /** The national number (715) is the NDC itself; one that the GTIN's ten digits cannot be is another product. */
 const agreedNdc = (ofNumber: ScannedNdc | null, ofCode: ScannedNdc | null): ScannedNdc | 'two-products' | null => {
   if (ofNumber === null || ofCode === null) return ofNumber ?? ofCode
-  const shared = candidatesOf(ofNumber).filter((one) => candidatesOf(ofCode).includes(one))
-  if (shared.length === 0) return 'two-products'
+  if (!candidatesOf(ofNumber).some((one) => candidatesOf(ofCode).some((other) => sameNdc(one, other)))) return 'two-products'
   return ofNumber.kind === 'ndc' ? ofNumber : ofCode
 }
 
@@ -135,6 +136,7 @@ const ofReadings = (readings: readonly Elements[], year: number): Scan => {
 const readMarked = (text: string, { year }: ScanOptions, mayStandAlone: boolean): Scan | null => {
   const readings = readElements(text, (ai, value) => {
     if (ai === '01') return checkDigitHolds(value)
+    if (ai === '715') return readNdc(value).kind !== 'invalid'
     return !['11', '15', '17', '7003'].includes(ai) || dateOf(value.slice(0, 6), year) !== null
   })
   const withGtin = readings.filter((one) => one.has('01'))
@@ -154,27 +156,32 @@ const ofNdc = (reading: NdcReading): Scan => {
   return ndc === null ? refuse('not-a-drug-code') : product({ ndc })
 }
 
+const ofChecked = (digits: string): Scan => (checkDigitHolds(digits) ? ofGtin(digits) : refuse('check-digit'))
+
 /** Twelve digits: a UPC-A, or an NDC of the form to come, which begins with 0 for all codes of today (billing-rules §2.2). */
 const ofTwelve = (digits: string): Scan => {
-  if (!digits.startsWith('0')) return checkDigitHolds(digits) ? ofGtin(digits) : refuse('check-digit')
+  if (!digits.startsWith('0')) return ofChecked(digits)
   return checkDigitHolds(digits) ? refuse('two-readings') : ofNdc(readNdc(digits))
 }
 
-const ofDigits = (digits: string, isRetail: boolean): Scan | null => {
+const ofDigits = (digits: string): Scan | null => {
   switch (digits.length) {
     case 9:
     case 10:
     case 11:
       return ofNdc(readNdc(digits))
     case 12:
-      return isRetail && checkDigitHolds(digits) ? ofGtin(digits) : ofTwelve(digits)
+      return ofTwelve(digits)
     case 13:
     case 14:
-      return checkDigitHolds(digits) ? ofGtin(digits) : refuse('check-digit')
+      return ofChecked(digits)
     default:
       return null
   }
 }
+
+/** A symbol of the EAN/UPC family holds nothing but a GTIN: fewer digits are one that the scanner has cut. */
+const ofRetail = (digits: string): Scan => (/^\d{12,13}$/u.test(digits) ? ofChecked(digits) : refuse('not-a-drug-code'))
 
 /** GS1 DataMatrix, GS1-128, GS1 DataBar and composite, GS1 QR, GS1 DotCode (ISO/IEC 15424). */
 const marksElements: ReadonlySet<string> = new Set(['d2', 'C1', 'e0', 'e1', 'e2', 'Q3', 'J1'])
@@ -194,10 +201,9 @@ export const readScan = (text: string, options: ScanOptions): Scan => {
 
   const isMarked = plain.includes(separator) || /^\(\d{2,4}\)/u.test(plain) || (symbology !== null && marksElements.has(symbology))
   if (isMarked) return readMarked(plain, options, true) ?? refuse(whyUnread(afterSeparators(plain), options))
-  if (/^\d+$/u.test(plain)) {
-    const digits = ofDigits(plain, symbology?.startsWith('E') === true)
-    if (digits !== null) return digits
-  }
+  if (symbology?.startsWith('E') === true) return ofRetail(plain)
+  const digits = /^\d+$/u.test(plain) ? ofDigits(plain) : null
+  if (digits !== null) return digits
   const printed = readNdc(plain)
   if (printed.kind !== 'invalid') return ofNdc(printed)
   const unmarked = /01\d{14}/u.test(plain) ? readMarked(plain, options, false) : null

@@ -1,6 +1,6 @@
 /** A scan beside the chart: which of several codes is meant, what the scan fills, and where it contradicts the chart. */
-import { formatNdcHyphens, readNdc, sameProduct, type Ndc } from '../billing/ndc.ts'
-import type { ScannedNdc, ScannedProduct } from './read-scan.ts'
+import { formatNdcHyphens, readNdc, sameNdc, sameProduct, type Ndc } from '../billing/ndc.ts'
+import { candidatesOf, type ScannedNdc, type ScannedProduct } from './read-scan.ts'
 
 /** What the chart says about the product of one administration; `ndcs` as written. */
 export interface ChartProduct {
@@ -13,15 +13,6 @@ export interface ChartProduct {
 /** Whether a code is one that is known: the chart's, or one that reference data lists on the date of service. */
 export type Knows = (ndc: Ndc) => boolean
 
-/** The codes that a reading may mean. */
-export const candidatesOf = (reading: ScannedNdc | null): readonly Ndc[] => {
-  if (reading === null) return []
-  if (reading.kind === 'ndc') return [reading.ndc]
-  return reading.kind === 'ambiguous' ? reading.candidates : []
-}
-
-const isSame = (a: Ndc, b: Ndc): boolean => sameProduct(a, b) && a.package === b.package
-
 const chartCodes = (chart: ChartProduct): readonly Ndc[] => chart.ndcs.flatMap((written) => candidatesOf(readWritten(written)))
 
 const readWritten = (written: string): ScannedNdc | null => {
@@ -32,7 +23,7 @@ const readWritten = (written: string): ScannedNdc | null => {
 /** Knows the codes of the chart that are written without doubt. */
 export const knownToChart = (chart: ChartProduct): Knows => {
   const sure = chart.ndcs.map(readNdc).flatMap((reading) => (reading.kind === 'ndc' ? [reading.ndc] : []))
-  return (ndc) => sure.some((one) => isSame(one, ndc))
+  return (ndc) => sure.some((one) => sameNdc(one, ndc))
 }
 
 /**
@@ -73,7 +64,7 @@ const ndcContradiction = (scanned: readonly Ndc[], chart: ChartProduct): readonl
   const codes = chartCodes(chart)
   const [first] = scanned
   if (first === undefined || codes.length === 0) return []
-  if (scanned.some((one) => codes.some((code) => isSame(one, code)))) return []
+  if (scanned.some((one) => codes.some((code) => sameNdc(one, code)))) return []
   const related = scanned.find((one) => codes.some((code) => sameProduct(one, code)))
   return [{
     field: related === undefined ? 'other-product' : 'other-package',

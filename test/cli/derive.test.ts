@@ -1,28 +1,25 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdtempSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { administration, bundle, condition, encounter } from '../fhir/chart.builders.ts'
 import { commandOf } from '../../src/cli/options.ts'
 import { run as runHere } from '../../src/cli/run.ts'
+import { listenTo, type Ran } from './listening.ts'
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const tsx = join(project, 'node_modules', 'tsx', 'dist', 'cli.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'doseline-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = (name: string, content: unknown): string => {
   const path = join(folder, name)
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  writeFileSync(path, typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content))
   return path
-}
-
-interface Ran {
-  readonly code: number | null
-  readonly out: string
-  readonly error: string
 }
 
 const run = (args: readonly string[], input = '', closeEarly = false): Promise<Ran> =>
@@ -36,7 +33,7 @@ const run = (args: readonly string[], input = '', closeEarly = false): Promise<R
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     child.on('close', (code) => {
-      resolve({ code, out: Buffer.concat(out).toString(), error: Buffer.concat(error).toString() })
+      resolve({ code: code ?? -1, out: Buffer.concat(out).toString(), error: Buffer.concat(error).toString() })
     })
   })
 
@@ -45,13 +42,8 @@ const good = bundle([
 ])
 const chart = file('chart.json', good)
 
-/** The command in this process: what it says, without the second that a new process takes. */
-const runInside = async (args: readonly string[]): Promise<Ran> => {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await runHere(args, { say: (text) => said.push(text), complain: (text) => complained.push(text) })
-  return { code, out: said.join(''), error: complained.join('') }
-}
+/** The command in this process, without the second that a new one takes. */
+const runInside = async (args: readonly string[]): Promise<Ran> => listenTo((voice) => runHere(args, voice))
 
 /** The one line on standard error, after checking that it is one and that nothing else was said. */
 const refusal = ({ code, out, error }: Ran): string => {
@@ -121,6 +113,16 @@ describe('the derive command answers', { timeout: 30_000 }, () => {
   })
 })
 
+it.skipIf(!existsSync('/dev/full'))('a result that the disk has no room for is no success', { timeout: 30_000 }, async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [tsx, join(project, 'src', 'cli', 'derive.ts'), chart], { stdio: ['ignore', full, 'pipe'] })
+  let error = ''
+  child.stderr?.on('data', (part: Buffer) => (error += part.toString()))
+  const ended: readonly unknown[] = await once(child, 'close')
+  closeSync(full)
+  expect([ended[0], error]).toEqual([2, 'derive: the result could not be written (ENOSPC); what was written is not whole.\n'])
+})
+
 describe('the derive command refuses with one line, exit code 2 and nothing on standard output', { timeout: 30_000 }, () => {
   const table: readonly (readonly [string, () => readonly string[], string])[] = [
     ['no chart', () => [], 'no chart is named'],
@@ -129,6 +131,8 @@ describe('the derive command refuses with one line, exit code 2 and nothing on s
     ['a folder instead of a file', () => [folder], 'it is a folder, not a file'],
     ['a text', () => [file('words.txt', 'hello\nSecretname')], 'breaks at line 1, column 1'],
     ['an empty file', () => [file('empty.json', '')], 'is empty'],
+    ['a file in UTF-16', () => [file('wide.json', Buffer.from(`\ufeff${JSON.stringify(good)}`, 'utf16le'))], 'save it as UTF-8'],
+    ['a device that never ends', () => ['/dev/zero'], '/dev/zero: The input is larger than'],
     ['a chart without administrations', () => [file('c.json', condition('c1', 'M06.9'))], 'it holds 1 Condition'],
     ['another version', () => [file('stu3.json', administration('m', { notGiven: false }))], 'seems to be FHIR STU3'],
     ['deep nesting', () => [file('deep.json', '['.repeat(100_000))], 'nested deeper than 100 levels'],

@@ -1,12 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, test } from 'vitest'
+import { afterAll, describe, expect, it, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { extensionUrl } from '../../src/fhir/extensions.ts'
 import { administration, bundle, condition, encounter, reference, type Resource } from '../fhir/chart.builders.ts'
+import { listenTo, type Ran } from './listening.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'doseline-reconcile-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let files = 0
 
 const fileOf = (resources: readonly Resource[]): string => {
@@ -16,12 +18,7 @@ const fileOf = (resources: readonly Resource[]): string => {
   return path
 }
 
-const derive = async (args: readonly string[]): Promise<{ code: number; out: string; error: string }> => {
-  const said: string[] = []
-  const complained: string[] = []
-  const code = await run(args, { say: (text) => said.push(text), complain: (text) => complained.push(text) })
-  return { code, out: said.join(''), error: complained.join('') }
-}
+const derive = async (args: readonly string[]): Promise<Ran> => listenTo((voice) => run(args, voice))
 
 const reconciledIn = async (resources: readonly Resource[], more: readonly string[] = []): Promise<unknown> => {
   const { code, out, error } = await derive([fileOf(resources), '--reconcile', ...more])

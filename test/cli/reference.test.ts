@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { run } from '../../src/cli/run.ts'
 import { chart, iv } from '../cases/chart.ts'
+import { listenTo } from './listening.ts'
 
 const packs = join(import.meta.dirname, '..', '..', 'mocks', 'reference')
 const folder = mkdtempSync(join(tmpdir(), 'doseline-reference-'))
@@ -19,11 +20,9 @@ const chartFile = join(folder, 'chart.json')
 writeFileSync(chartFile, JSON.stringify(famotidine))
 
 const printed = async (...args: readonly string[]): Promise<string> => {
-  let said = ''
-  let complained = ''
-  const code = await run(args, { say: (text) => void (said += text), complain: (text) => void (complained += text) })
-  expect([code, complained]).toEqual([0, ''])
-  return said
+  const { code, out, error } = await listenTo((voice) => run(args, voice))
+  expect([code, error]).toEqual([0, ''])
+  return out
 }
 
 test('a chart without packs is drafted and says that no code was looked for; with them the code is found', async () => {

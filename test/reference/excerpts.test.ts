@@ -21,9 +21,10 @@ const taken = async (name: string): Promise<Contribution> => {
   const document = documentOf(name)
   const what = recognise(document)
   if (what.kind === 'foreign' || what.kind === 'nothing') throw new Error(what.reason)
+  if (what.kind === 'icd10cm-addenda') throw new Error('addenda')
   const bounds = { ...smallBounds, crosswalk: [2, 60], hcpcs: [2, 60], opps: [2, 60], icd10cm: [2, 60] } as const
   const read = await readDocument(what.kind, document, bounds, '2026-11-21')
-  if (!read.ok || read.value === null || read.value.kind === 'fda') throw new Error(read.ok ? 'nothing' : read.reason)
+  if (!read.ok) throw new Error(read.reason)
   return read.value
 }
 

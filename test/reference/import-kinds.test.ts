@@ -1,4 +1,4 @@
-/** Every kind of file but the crosswalk: what an import takes from it. */
+/** HCPCS files, Addendum B, plain tables and ICD-10-CM: what an import takes from them. */
 import { expect, test } from 'vitest'
 import { workbookOf, zipOf } from './fixtures/archives.ts'
 import {
@@ -8,13 +8,9 @@ import {
   hcpcsText,
   orderAddenda,
   orderFile,
-  packageFile,
   plainTable,
-  productFile,
 } from './fixtures/files.ts'
-import { ask, ndc, workplace } from './fixtures/folder.ts'
-
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
+import { ask, workplace } from './fixtures/folder.ts'
 
 const described = [
   ['J2222', 'Injection, exampleprazine sodium, not therapeutically equivalent to j2221, 1 mg', '20240701', ''],
@@ -70,6 +66,45 @@ test('a plain table of codes is newer than an old HCPCS file, in either order, a
   }
 })
 
+test('a plain table anew takes back what it said, and nothing that other files said of the same day', async () => {
+  const place = await workplace()
+  const rows = (...more: readonly (readonly [string, string, string, string])[]): string =>
+    plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2026-01-01', ''], ...more])
+  await place.write('plain.tsv', rows(['J2224', 'Injection, goneomycin, 1 mg', '1990-01-01', '2025-12-31'], ['J2225', 'Injection, mistaken, 1 mg', '2020-01-01', '']))
+  await place.write('mended.tsv', rows(['J2224', 'Injection, goneomycin, 1 mg', '1990-01-01', '']))
+  await place.write('2026Q1 addendum b.csv', addendumB(2026, [['J2222', 'Inj, exampleprazine'], ['J2224', 'Inj, goneomycin'], ['J2226', 'Inj, hospitaline']]))
+  await place.take('plain.tsv', '2026Q1 addendum b.csv')
+  expect((await place.take('mended.tsv')).said).toContain('in place of the earlier issue')
+  const reference = await place.reference()
+  const found = (ingredient: string, date: string): readonly string[] => ask(reference, { ingredients: [ingredient], date }).codes
+  expect(found('exampleprazine', '2026-02-03')).toEqual(['J2222'])
+  expect(found('goneomycin', '2026-02-03')).toEqual(['J2224'])
+  expect(found('hospitaline', '2026-02-03')).toEqual(['J2226'])
+  expect(found('mistaken', '2025-02-03')).toEqual([])
+})
+
+test('a plain table anew keeps the codes of a HCPCS file of the same day', async () => {
+  const place = await workplace()
+  await place.write('HCPC2026_JAN_ANWEB.txt', hcpcsText(described))
+  const table = (descriptor: string): string => plainTable([['J2225', descriptor, '2026-01-01', '']])
+  await place.write('plain.tsv', table('Injection, newavir, 1 mg'))
+  await place.write('mended.tsv', table('Injection, newestavir, 1 mg'))
+  for (const name of ['HCPC2026_JAN_ANWEB.txt', 'plain.tsv', 'mended.tsv']) expect(await place.take(name)).toMatchObject({ exit: 0 })
+  const reference = await place.reference()
+  expect(ask(reference, { ingredients: ['exampleprazine'], date: '2026-02-03' }).codes).toEqual(['J2222'])
+  expect(ask(reference, { ingredients: ['newestavir'], date: '2026-02-03' }).codes).toEqual(['J2225'])
+})
+
+test('an end that stands for none does not make a plain table reach for ever', async () => {
+  const place = await workplace()
+  await place.write('plain.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2025-10-01', '9999-12-31']]))
+  expect((await place.take('plain.tsv')).said).toContain('; all codes are taken to be known up to 2025-12-31.')
+  const reference = await place.reference()
+  expect(reference.describe().hcpcs).toEqual({ from: '2025-10-01', to: '2025-12-31' })
+  expect(ask(reference, { ingredients: ['exampleprazine'], date: '2025-12-31' })).toMatchObject({ kind: 'possible', stale: false })
+  expect(ask(reference, { ingredients: ['newavir'], date: '2026-01-01' })).toMatchObject({ kind: 'unknown', stale: true })
+})
+
 test('Addendum B tells which J codes were live in its quarter', async () => {
   const place = await workplace()
   await place.write(
@@ -104,31 +139,25 @@ test('an April edition of ICD-10-CM brings the months before it by its addenda',
     zipOf([
       {
         name: 'icd10cm_order_2028.txt',
-        bytes: bytes(
-          orderFile([
-            ['M06', '0', 'x'],
-            ['M069', '1', 'Joint, unspecified'],
-            ['T741', '1', 'new in April'],
-          ]),
-        ),
+        content: orderFile([
+          ['M06', '0', 'x'],
+          ['M069', '1', 'Joint, unspecified'],
+          ['T741', '1', 'new in April'],
+        ]),
       },
       {
         name: 'icd10cm_codes_2028.txt',
-        bytes: bytes(
-          codesFile([
-            ['M069', '1', 'Joint, unspecified'],
-            ['T741', '1', 'new in April'],
-          ]),
-        ),
+        content: codesFile([
+          ['M069', '1', 'Joint, unspecified'],
+          ['T741', '1', 'new in April'],
+        ]),
       },
       {
         name: 'icd10cm_order_addenda_2028.txt',
-        bytes: bytes(
-          orderAddenda([
-            ['Add', 'T741'],
-            ['Delete', 'Y070'],
-          ]),
-        ),
+        content: orderAddenda([
+          ['Add', 'T741'],
+          ['Delete', 'Y070'],
+        ]),
       },
     ]),
   )
@@ -144,88 +173,21 @@ test('an April edition of ICD-10-CM brings the months before it by its addenda',
   expect(icd10('Q00.0', '2028-04-01').kind).toBe('not-a-code')
 })
 
-const products = [
-  { ndc: '9999-0123', name: 'Exampleprazine', substance: 'EXAMPLEPRAZINE SODIUM' },
-  { ndc: '99990-123', name: 'Tabletol', substance: 'TABLETOL', form: 'TABLET', route: 'ORAL' },
-] as const
-
-test('the FDA directory is read from its two files together, and settles a ten-digit number where one candidate fits', async () => {
+test('October’s own file takes the place of what April’s addenda told of it, though it is older', async () => {
   const place = await workplace()
-  await place.write('product.txt', productFile(products))
+  const edition = (content: string): string => orderFile([['M069', '1', content]])
   await place.write(
-    'package.txt',
-    packageFile([
-      ['9999-0123-01', '20200101', '20251231'],
-      // Letters occur, small ones too: no NDC of digits, and no reason to refuse the rest.
-      ['9999-0123-B1', '20200101', ''],
-      ['9999-0123-a', '20200101', ''],
+    'april-2028.zip',
+    zipOf([
+      { name: 'icd10cm_order_2028.txt', content: edition('Joint') },
+      { name: 'icd10cm_order_addenda_2028.txt', content: orderAddenda([['Delete', 'Y070']]) },
     ]),
   )
-  expect(await place.take('product.txt', 'package.txt')).toMatchObject({ exit: 0, complained: '' })
-  const reference = await place.reference()
-  expect(reference.package(ndc('9999-0123-01'))).toMatchObject({
-    name: 'Exampleprazine',
-    substances: ['exampleprazine sodium'],
-    strengths: ['0.5 mg/mL'],
-    routes: ['INTRAVENOUS'],
-    marketedFrom: '2020-01-01',
-    marketedTo: '2025-12-31',
-  })
-  const candidates = [ndc('09999-0123-01'), ndc('99990-0123-01'), ndc('99990-1230-01')]
-  const known = { candidates, ingredients: ['exampleprazine'], names: [] }
-  expect(reference.resolve({ ...known, date: '2025-12-31' })).toEqual(candidates[0])
-  expect(reference.resolve({ ...known, date: '2026-01-01' })).toBeNull()
-  expect(reference.resolve({ ...known, ingredients: ['solvidrin'], date: '2025-12-31' })).toBeNull()
-})
-
-test('a ten-digit number stays ambiguous where a second candidate is listed of which nothing is known', async () => {
-  const place = await workplace()
-  await place.write('product.txt', productFile(products))
-  await place.write(
-    'package.txt',
-    packageFile([
-      ['9999-0123-01', '20200101', ''],
-      ['99990-123-01', '20200101', ''],
-    ]),
-  )
-  await place.take('product.txt', 'package.txt')
-  const candidates = [ndc('09999-0123-01'), ndc('99990-0123-01')]
-  expect(
-    (await place.reference()).resolve({ candidates, ingredients: ['exampleprazine'], names: [], date: '2026-01-01' }),
-  ).toBeNull()
-})
-
-test('a later directory keeps what it no longer lists, and an older one does not replace it', async () => {
-  const place = await workplace()
-  const directory = (name: string, day: string, rows: Parameters<typeof packageFile>[0]) =>
-    Promise.all([
-      place.write(`product_${name}_${day}.txt`, productFile(products)),
-      place.write(`package_${name}_${day}.txt`, packageFile(rows)),
-    ])
-  await directory('a', '01022026', [
-    ['9999-0123-01', '20200101', ''],
-    ['9999-0123-02', '20200101', ''],
-  ])
-  await directory('b', '02022026', [['9999-0123-01', '20200101', '20251231']])
-  await place.take('product_a_01022026.txt', 'package_a_01022026.txt')
-  expect((await place.take('product_b_02022026.txt', 'package_b_02022026.txt')).said).toContain(
-    'NDC directory of 2026-02-02, 2 products, 1 packages, in place of the earlier issue',
-  )
-  expect((await place.take('product_a_01022026.txt', 'package_a_01022026.txt')).said).toContain(
-    'a newer issue of 2026-02-02 is imported already',
-  )
-  const reference = await place.reference()
-  expect(reference.package(ndc('9999-0123-01'))?.marketedTo).toBe('2025-12-31')
-  expect(reference.package(ndc('9999-0123-02'))?.name).toBe('Exampleprazine')
-  expect(reference.describe().ndc).toEqual({ from: '2026-01-02', to: '2026-02-02' })
-})
-
-test("one of FDA's files without the other is refused", async () => {
-  const place = await workplace()
-  await place.write('product.txt', productFile(products))
-  const done = await place.take('product.txt')
-  expect(done).toMatchObject({ exit: 1 })
-  expect(done.complained).toBe(
-    'refused: product.txt: product.txt and package.txt are read together; name both, or their zip file.\n',
-  )
+  await place.write('icd10cm_order_2028_07012025.txt', edition('Joint, unspecified'))
+  await place.take('april-2028.zip')
+  expect((await place.take('icd10cm_order_2028_07012025.txt')).said).toContain('imported: icd10cm_order_2028_07012025.txt')
+  const { icd10, describe } = await place.reference()
+  expect(icd10('Y07.0', '2028-03-31').kind).toBe('not-a-code')
+  expect(icd10('M06.9', '2028-03-31').kind).toBe('billable')
+  expect(describe().sources.map(({ name }) => name)).toEqual(['icd10cm_order_2028_07012025.txt', 'april-2028.zip › icd10cm_order_2028.txt'])
 })

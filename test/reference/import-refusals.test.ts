@@ -3,11 +3,9 @@ import { truncate, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { zipOf } from './fixtures/archives.ts'
-import { addendumB, codesFile, crosswalkFile, hcpcsText, orderFile, plainTable, smallBounds } from './fixtures/files.ts'
+import { addendumB, codesFile, crosswalkFile, hcpcsText, nocFile, orderFile, plainTable, smallBounds } from './fixtures/files.ts'
 import type { Bounds } from '../../src/cli/reference/contribution.ts'
 import { workplace } from './fixtures/folder.ts'
-
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
 
 const example = [
   ['J1111', '99999-0123-01', 'Exampleprazine'],
@@ -21,20 +19,20 @@ const refused: readonly (readonly [what: string, name: string, content: string |
   [
     'a truncated zip',
     'a.zip',
-    zipOf([{ name: 'x.csv', bytes: bytes(crosswalkFile(2026, 1, example)) }]).subarray(0, 400),
+    zipOf([{ name: 'x.csv', content: crosswalkFile(2026, 1, example) }]).subarray(0, 400),
     /a\.zip: the zip file is cut off or damaged/,
   ],
   [
     'a truncated gzip',
     'a.csv.gz',
-    gzipSync(bytes(crosswalkFile(2026, 1, example))).subarray(0, 200),
+    gzipSync(crosswalkFile(2026, 1, example)).subarray(0, 200),
     /a\.csv\.gz: the gzip file is cut off or damaged/,
   ],
   [
     'a zip whose member was changed',
     'b.zip',
     Buffer.from(
-      zipOf([{ name: 'x.csv', bytes: bytes('some text') }])
+      zipOf([{ name: 'x.csv', content: 'some text' }])
         .toString('latin1')
         .replace('some', 'sane'),
       'latin1',
@@ -103,6 +101,7 @@ const refused: readonly (readonly [what: string, name: string, content: string |
     /codes\.txt: it lists codes without descriptions/,
   ],
   ['a crosswalk that breaks off in a row', 'o.csv', crosswalkFile(2026, 1, example).slice(0, -8), /line 7: it has \d of 10 columns: cut off\?/],
+  ['a NOC crosswalk that breaks off in a row', 'n.csv', nocFile(2026, 1, ['99999-0123-01', '99999-0456-01']).slice(0, -22), /line 5: it has \d of 9 columns: cut off\?/],
   [
     'a HCPCS file of another year than its name says',
     'HCPC2028_OCT_ANWEB.txt',
@@ -119,8 +118,8 @@ const refused: readonly (readonly [what: string, name: string, content: string |
     'an order file and a code file that do not belong together',
     'icd.zip',
     zipOf([
-      { name: 'icd10cm_order_2028.txt', bytes: bytes(orderFile([['M069', '1', 'x']])) },
-      { name: 'icd10cm_codes_2028.txt', bytes: bytes(codesFile([])) },
+      { name: 'icd10cm_order_2028.txt', content: orderFile([['M069', '1', 'x']]) },
+      { name: 'icd10cm_codes_2028.txt', content: codesFile([]) },
     ]),
     /its 22 billable codes are not the 21 of the code file beside it/,
   ],
@@ -135,7 +134,7 @@ const refused: readonly (readonly [what: string, name: string, content: string |
   [
     'another year inside than outside',
     '2027.zip',
-    zipOf([{ name: 'icd10cm_order_2028.txt', bytes: bytes(orderFile([])) }]),
+    zipOf([{ name: 'icd10cm_order_2028.txt', content: orderFile([]) }]),
     /its name says 2028, the archive around it 2027/,
   ],
   [
@@ -151,6 +150,12 @@ const refused: readonly (readonly [what: string, name: string, content: string |
     plainTable([['J1111', 'x', '2026-01-01', '2025-01-01']]),
     /line 2: it ends before it begins/,
   ],
+  ['a code of a year far ahead', 'p3.tsv', plainTable([['J1111', 'x', '2099-01-01', '']]), /line 2: the year 2099 cannot be/],
+  ['a HCPCS file of a year far ahead', 'h2.txt', hcpcsText([['J2222', 'Injection, exampleprazine, 1 mg', '20990101', '']]), /line 26: the year 2099 cannot be/],
+  ['an Addendum B of a year far ahead', '2099Q1 addendum b.csv', addendumB(2099, []), /says 2099: the year cannot be/],
+  ['a workbook in the old format', 'old.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old\.xls: it is a workbook in the old format/],
+  ['a paper', 'about.csv', '%PDF-1.7', /about\.csv: it is a paper/],
+  ['text in UTF-16', 'p4.tsv', Buffer.from(`\ufeff${plainTable([['J1111', 'x', '', '']])}`, 'utf16le'), /p4\.tsv: it is text in UTF-16: save it as UTF-8/],
   ['an empty file', 'empty.csv', '', /empty\.csv: it is empty/],
   ['something else', 'note.txt', 'Buy milk.', /none of the official files/],
 ]

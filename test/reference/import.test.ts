@@ -6,9 +6,8 @@ import { expect, test } from 'vitest'
 import { runImport } from '../../src/cli/reference/import.ts'
 import { zipOf } from './fixtures/archives.ts'
 import { addendumB, crosswalkFile, nocFile, plainTable } from './fixtures/files.ts'
-import { ask, workplace } from './fixtures/folder.ts'
-
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
+import { listenTo } from '../cli/listening.ts'
+import { ask, workplace, type Workplace } from './fixtures/folder.ts'
 
 const example = [
   ['J1111', '99999-0123-01', 'Exampleprazine'],
@@ -33,16 +32,16 @@ test('a crosswalk of one quarter answers for that quarter', async () => {
 
 test('a file is known by its content, whatever its name, and in gzip, zip and zip within zip', async () => {
   const place = await workplace()
-  const file = bytes(crosswalkFile(2026, 1, example))
+  const file = crosswalkFile(2026, 1, example)
   await place.write('download', gzipSync(file))
   await place.write(
     'a.bin',
     zipOf([
       {
         name: 'inner.zip',
-        bytes: zipOf([
-          { name: 'notes.pdf', bytes: bytes('x') },
-          { name: 'table.csv', bytes: file },
+        content: zipOf([
+          { name: 'notes.pdf', content: 'x' },
+          { name: 'table.csv', content: file },
         ]),
       },
     ]),
@@ -126,6 +125,16 @@ test('Windows-1252 bytes and hard spaces are read as what they are', async () =>
   expect(ask(reference, { names: ['EXAMPLÉ®'], date: '2026-02-03' }).kind).toBe('possible')
 })
 
+test('a plain table is known by its heading, with any name and with the mark that some editors write before it', async () => {
+  const place = await workplace()
+  const table = plainTable([['J2222', 'Injection, exampléprazine, 1 mg', '2026-01-01', '']])
+  await place.write('our corrections.tsv', `\ufeff${table}`)
+  expect(await place.take('our corrections.tsv')).toMatchObject({ exit: 0, complained: '' })
+  await place.write('mixed.tsv', Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(table, 'latin1')]))
+  expect(await place.take('mixed.tsv')).toMatchObject({ exit: 0, complained: '' })
+  expect(ask(await place.reference(), { ingredients: ['exampléprazine'], date: '2026-02-03' }).codes).toEqual(['J2222'])
+})
+
 test('descriptors of others and prices leave no trace in the packs', async () => {
   const place = await workplace()
   await place.write('2026Q1 addendum b.csv', addendumB(2026, [['J2222', 'Inj, exampleprazine']]))
@@ -153,37 +162,53 @@ test('the same files in another order make the same packs', async () => {
     ['q1.csv', crosswalkFile(2025, 1, example)],
     ['q3.csv', crosswalkFile(2025, 3, example)],
     ['t.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2020-01-01', '']])],
+    ['2025Q3 addendum b.csv', addendumB(2025, [['J2222', 'Inj, exampleprazine'], ['J2223', 'Inj, newavir']])],
+    ['2025Q4 addendum b.csv', addendumB(2025, [['J2222', 'Inj, exampleprazine'], ['J2223', 'Inj, newavir']])],
   ] as const
   for (const place of [one, other]) for (const [name, content] of files) await place.write(name, content)
-  await one.take('q1.csv', 'q3.csv', 't.tsv')
-  for (const name of ['t.tsv', 'q3.csv', 'q1.csv']) await other.take(name)
+  await one.take(...files.map(([name]) => name))
+  for (const [name] of files.toReversed()) await other.take(name)
   expect(await other.contents()).toEqual(await one.contents())
+  // What Addendum B knows alone begins with its first quarter; a code file knows better, whenever it comes.
+  expect(ask(await other.reference(), { ingredients: ['exampleprazine'], date: '2020-02-03' }).codes).toContain('J2222')
 })
+
+/** The command as a process of its own. */
+const started = (place: Workplace, ...names: readonly string[]) => {
+  const project = join(import.meta.dirname, '..', '..')
+  const tsx = join(project, 'node_modules', 'tsx', 'dist', 'cli.mjs')
+  return spawn(process.execPath, [tsx, join(project, 'src', 'cli', 'reference-import.ts'), ...names.map(place.path), '--out', place.packs])
+}
 
 test('the command tells by its exit code that something was refused', async () => {
   const place = await workplace()
   await place.write('table.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2020-01-01', '']]))
   await place.write('page.csv', '<html></html>')
   const run = async (...names: readonly string[]): Promise<number> => {
-    const project = join(import.meta.dirname, '..', '..')
-    const command = spawn(process.execPath, [
-      join(project, 'node_modules', 'tsx', 'dist', 'cli.mjs'),
-      join(project, 'src', 'cli', 'reference-import.ts'),
-      ...names,
-      '--out',
-      place.packs,
-    ])
-    const ended: readonly unknown[] = await once(command, 'exit')
+    const ended: readonly unknown[] = await once(started(place, ...names), 'exit')
     return Number(ended[0])
   }
-  expect(await run(place.path('table.tsv'), place.path('page.csv'))).toBe(1)
-  expect((await place.reference()).describe().hcpcs).toEqual({ from: '2020-01-01', to: '2020-01-01' })
-  expect(await run(place.path('table.tsv'))).toBe(0)
+  expect(await run('table.tsv', 'page.csv')).toBe(1)
+  expect((await place.reference()).describe().hcpcs).toEqual({ from: '2020-01-01', to: '2020-03-31' })
+  expect(await run('table.tsv')).toBe(0)
   expect(await run()).toBe(2)
 })
 
+test('the packs are written although nobody reads what is said of them', async () => {
+  const place = await workplace()
+  await place.write('table.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2020-01-01', '']]))
+  const command = started(place, 'table.tsv')
+  command.stdout.destroy()
+  command.stderr.destroy()
+  expect(await once(command, 'exit')).toEqual([0, null])
+  expect(Object.keys(await place.contents())).toHaveLength(2)
+})
+
 test('the command without a file says how it is used', async () => {
-  let complained = ''
-  expect(await runImport([], { say: () => undefined, complain: (text) => void (complained += text) })).toBe(2)
-  expect(complained).toContain('no file is named')
+  const ran = (args: readonly string[]) => listenTo((voice) => runImport(args, voice))
+  expect(await ran([])).toEqual({ code: 2, out: '', error: 'reference:import: no file is named; --help shows how\n' })
+  expect(await ran(['a.zip', '--to', 'x'])).toMatchObject({ code: 2, out: '', error: "reference:import: Unknown option '--to'\n" })
+  const help = await ran(['--help'])
+  expect([help.code, help.error]).toEqual([0, ''])
+  expect(help.out).toContain('--out DIR')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Route } from '../../src/billing/route.ts'
-import { crosswalkFile, plainTable } from './fixtures/files.ts'
+import { addendumB, crosswalkFile, plainTable } from './fixtures/files.ts'
 import { ask, workplace } from './fixtures/folder.ts'
 
 const codes = plainTable([
@@ -170,6 +170,28 @@ test('what a code file older than the day leaves out is unknown, not none; what 
     codes: ['J2222'],
     stale: true,
   })
+})
+
+test('between a code file and a later Addendum B codes are not known: what is not found there is unknown', async () => {
+  const place = await workplace()
+  await place.write('old.tsv', plainTable([['J2222', 'Injection, exampleprazine, 1 mg', '2024-07-01', '']]))
+  await place.write('2026Q1 addendum b.csv', addendumB(2026, [['J2222', 'Inj, exampleprazine'], ['J2223', 'Inj, newavir']]))
+  await place.take('old.tsv', '2026Q1 addendum b.csv')
+  const reference = await place.reference()
+  const newavir = (date: string): string => ask(reference, { ingredients: ['newavir'], date }).kind
+  expect([newavir('2024-09-30'), newavir('2025-05-01'), newavir('2026-01-01'), newavir('2026-04-01')]).toEqual(['none', 'unknown', 'possible', 'possible'])
+  expect(ask(reference, { ingredients: ['other'], date: '2026-04-01' })).toMatchObject({ kind: 'unknown', stale: true, loaded: '2024 Q3 to 2026 Q1' })
+  expect(reference.describe().hcpcs).toEqual({ from: '2024-07-01', to: '2026-03-31' })
+})
+
+test('Addendum B alone tells of its quarter, and of no other day', async () => {
+  const place = await workplace()
+  await place.write('2026Q1 addendum b.csv', addendumB(2026, [['J2223', 'Inj, newavir']]))
+  await place.take('2026Q1 addendum b.csv')
+  const reference = await place.reference()
+  const kind = (ingredient: string, date: string): string => ask(reference, { ingredients: [ingredient], date }).kind
+  expect([kind('newavir', '2026-02-03'), kind('other', '2026-02-03'), kind('newavir', '2025-12-31')]).toEqual(['possible', 'none', 'unknown'])
+  expect(reference.describe().hcpcs).toEqual({ from: '2026-01-01', to: '2026-03-31' })
 })
 
 const inhaled: readonly (readonly [Route, string])[] = [

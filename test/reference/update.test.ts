@@ -1,23 +1,22 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { updateFolder } from '../../src/cli/reference/update.ts'
+import { runUpdate, updateFolder } from '../../src/cli/reference/update.ts'
+import { listenTo } from '../cli/listening.ts'
 import { zipOf } from './fixtures/archives.ts'
 import { orderFile, packageFile, productFile, smallBounds } from './fixtures/files.ts'
 import { ndc, workplace } from './fixtures/folder.ts'
 
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
-
 const icd10cm = zipOf([
-  { name: 'icd10cm_order_2028.txt', bytes: bytes(orderFile([['M069', '1', 'Joint, unspecified']])) },
+  { name: 'icd10cm_order_2028.txt', content: orderFile([['M069', '1', 'Joint, unspecified']]) },
 ])
 
 const directory = zipOf([
   {
     name: 'product.txt',
-    bytes: bytes(productFile([{ ndc: '99999-0123', name: 'Exampleprazine', substance: 'EXAMPLEPRAZINE' }])),
+    content: productFile([{ ndc: '99999-0123', name: 'Exampleprazine', substance: 'EXAMPLEPRAZINE' }]),
   },
-  { name: 'package.txt', bytes: bytes(packageFile([['99999-0123-01', '20200101', '']])) },
+  { name: 'package.txt', content: packageFile([['99999-0123-01', '20200101', '']]) },
 ])
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -51,18 +50,11 @@ const served = async (answers: Readonly<Record<string, Answer>>): Promise<string
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
-const update = async (answers: Readonly<Record<string, Answer>>, now = '2027-11-21T00:00:00.000Z') => {
+const update = async (answers: Readonly<Record<string, Answer>>, now = '2027-11-21T00:00:00.000Z', milliseconds = 20_000) => {
   const place = await workplace()
-  let said = ''
-  let complained = ''
-  const voice = { say: (text: string) => void (said += text), complain: (text: string) => void (complained += text) }
-  const exit = await updateFolder(place.packs, voice, {
-    now,
-    base: await served(answers),
-    milliseconds: 500,
-    bounds: smallBounds,
-  })
-  return { place, exit, said, complained }
+  const setting = { now, base: await served(answers), milliseconds, bounds: smallBounds }
+  const { code, out, error } = await listenTo((voice) => updateFolder(place.packs, voice, setting))
+  return { place, exit: code, said: out, complained: error }
 }
 
 test('what needs no licence is fetched and imported; for the rest a person is told page, file and command', async () => {
@@ -111,7 +103,6 @@ const failures: readonly (readonly [what: string, answer: Answer, reason: RegExp
     },
     /the connection failed or broke off/,
   ],
-  ['that never comes', () => undefined, /no answer within 1 s/],
   [
     'that another host would give',
     (_, response) => response.writeHead(302, { Location: 'http://other.example/ndctext.zip' }).end(),
@@ -139,6 +130,12 @@ test.each(failures)(
   },
 )
 
+test('a file that never comes is not waited for', async () => {
+  const { exit, complained } = await update({ [cms]: file(icd10cm), [fda]: () => undefined }, undefined, 1000)
+  expect(exit).toBe(1)
+  expect(complained).toMatch(/^not fetched: FDA's NDC directory: .*no answer within 1 s\.$/m)
+})
+
 test('a file that was cut off without a word is refused when it is unpacked', async () => {
   const { exit, complained, place } = await update({ [cms]: file(icd10cm), [fda]: file(directory.subarray(0, 500)) })
   expect(exit).toBe(1)
@@ -159,15 +156,27 @@ test('a redirect within the host is followed', async () => {
 
 test('without any network the packs stay as they were', async () => {
   const place = await workplace()
-  let complained = ''
-  const voice = { say: () => undefined, complain: (text: string) => void (complained += text) }
-  const exit = await updateFolder(place.packs, voice, {
-    now: '2027-11-21T00:00:00.000Z',
-    base: 'http://127.0.0.1:9',
-    milliseconds: 500,
-    bounds: smallBounds,
-  })
-  expect(exit).toBe(1)
-  expect(complained).toContain('the connection failed')
+  const setting = { now: '2027-11-21T00:00:00.000Z', base: 'http://127.0.0.1:9', milliseconds: 500, bounds: smallBounds }
+  const { code, error } = await listenTo((voice) => updateFolder(place.packs, voice, setting))
+  expect(code).toBe(1)
+  expect(error).toContain('the connection failed')
   expect(await place.contents()).toEqual({})
+})
+
+test.each([
+  [['--bse', 'x'], "Unknown option '--bse'"],
+  [['table.tsv'], "Unexpected argument 'table.tsv'"],
+  [['--base', 'mirror.example'], '--base is not an http or https URL'],
+  [['--base', 'http://'], '--base is not an http or https URL'],
+])('%j is refused in one line, and nothing is fetched', async (args, reason) => {
+  const { code, out, error } = await listenTo((voice) => runUpdate(args, voice))
+  expect([code, out]).toEqual([2, ''])
+  expect(error).toMatch(/^reference:update: [^\n]+\n$/)
+  expect(error).toContain(reason)
+})
+
+test('help says what is fetched', async () => {
+  const { code, out, error } = await listenTo((voice) => runUpdate(['--help'], voice))
+  expect([code, error]).toEqual([0, ''])
+  expect(out).toContain('--base URL')
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatNdcHyphens, type Ndc } from '../../src/billing/ndc.ts'
-import { readScan, type ScannedProduct } from '../../src/scan/read-scan.ts'
-import { answersOfScan, candidatesOf, contradictionsOf, knownToChart, settleNdc, type ChartProduct } from '../../src/scan/settle.ts'
+import { candidatesOf, readScan, type ScannedProduct } from '../../src/scan/read-scan.ts'
+import { answersOfScan, contradictionsOf, knownToChart, settleNdc, type ChartProduct } from '../../src/scan/settle.ts'
 
 const vial = '(01)00399999123013(17)270131(10)A1B2'
 

@@ -39,9 +39,29 @@ form.addEventListener('submit', (event) => {
 text.addEventListener('input', () => heard.told.push(text.value))
 document.body.append(form)
 
+/** Timers wait to be told: between two keys of a busy machine there is no silence. */
+const waiting = new Map<number, () => void>()
+let timers = 0
+Object.assign(window, {
+  setTimeout: (work: () => void): number => {
+    timers += 1
+    waiting.set(timers, work)
+    return timers
+  },
+  clearTimeout: (timer: number): boolean => waiting.delete(timer),
+})
+
+/** Every timer goes off, those that these set as well. */
+const fallSilent = (): void => {
+  for (const [timer, work] of waiting) {
+    waiting.delete(timer)
+    work()
+  }
+}
+
 const stop = listenForScans(document, (scan) => heard.scans.push(scan))
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') heard.enters += 1
 })
 
-Object.assign(window, { heard: (): Heard => heard, stop })
+Object.assign(window, { heard: (): Heard => heard, stop, fallSilent })

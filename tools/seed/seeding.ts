@@ -92,28 +92,30 @@ const writeGroup = async ({ client, namespaces }: Seeding, group: readonly FhirR
   return null
 }
 
+/** "Patient/rosa, Encounter/rosa-visit and 3 more" */
+const someOf = (names: readonly StoryName[]): string =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ')
+
 const isRefusal = ({ kind }: FhirProblem): boolean => kind === 'refused'
 
 /** The groups, each in one request; one of a group that is refused does not keep the others away. */
 const writeAll = async (seeding: Seeding, groups: readonly (readonly FhirResource[])[], ids: Map<StoryName, string>): Promise<boolean> => {
-  const refused: string[] = []
   for (const group of groups) {
     const missing = group.filter((resource) => !ids.has(nameOf(resource)) && seeding.capability.supports(resource.resourceType, 'create'))
-    if (missing.length === 0) continue
-    const problem = await writeGroup(seeding, missing, ids)
+    const problem = missing.length === 0 ? null : await writeGroup(seeding, missing, ids)
     if (problem === null) continue
-    if (!isRefusal(problem) || missing.length === 1) {
-      seeding.say(`${nameOf(missing[0] ?? group[0] ?? { resourceType: 'Basic', code: {} })} and ${missing.length - 1} more were not written (${problemText(problem)}).`)
-      if (!isRefusal(problem)) return false
-      continue
+    if (!isRefusal(problem)) {
+      seeding.say(`Whether ${someOf(missing.map(nameOf))} were written is not known (${problemText(problem)}).`)
+      return false
     }
     for (const resource of missing) {
-      const alone = await writeGroup(seeding, [resource], ids)
-      if (alone !== null && !isRefusal(alone)) return false
-      if (alone !== null) refused.push(`${nameOf(resource)} (${problemText(alone)})`)
+      const alone = missing.length === 1 ? problem : await writeGroup(seeding, [resource], ids)
+      if (alone === null) continue
+      const did = isRefusal(alone) ? 'The server refused' : 'Nothing is known of'
+      seeding.say(`${did} ${nameOf(resource)} (${problemText(alone)}).`)
+      if (!isRefusal(alone)) return false
     }
   }
-  for (const line of refused) seeding.say(`The server refused ${line}.`)
   return true
 }
 

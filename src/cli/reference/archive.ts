@@ -8,7 +8,7 @@ import { crc32, createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { fromBufferPromise } from 'yauzl'
 import type { Entry, ZipFile } from 'yauzl'
-import { failed, shown } from '../files.ts'
+import { failed, shown, whyUnread } from '../files.ts'
 import type { Read } from '../files.ts'
 
 /** The largest official files, FDA's two lists, have some 100 MB together. */
@@ -25,7 +25,7 @@ interface Room {
   left: number
 }
 
-/** One file to recognise. `read` unpacks it. */
+/** One file to recognise. */
 export interface Document {
   /** "outer.zip › inner.txt", as shown to people. */
   readonly name: string
@@ -37,6 +37,9 @@ export interface Document {
   readonly issued: string | null
   readonly bytes: Buffer
 }
+
+/** What its name says is never reference data: papers, pictures, workbooks in the old format. */
+export const isPaper = (name: string): boolean => /\.(?:pdf|docx?|xls|png|jpe?g|gif)$/i.test(name)
 
 const megabytes = (size: number): string => `${Math.ceil(size / 1_000_000)} MB`
 
@@ -81,7 +84,8 @@ const gunzipped = async (name: string, bytes: Buffer, room: Room): Promise<Read<
   }
 }
 
-const isZip = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04'
+/** The second mark is that of a zip file without members. */
+const isZip = (bytes: Buffer): boolean => ['PK\x03\x04', 'PK\x05\x06'].includes(bytes.subarray(0, 4).toString('latin1'))
 
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
@@ -119,11 +123,16 @@ const workbook = async (document: Document, zip: ZipFile, entries: readonly Entr
   return { ok: true, value: [document] }
 }
 
-/** Members that are never reference data: papers and pictures. */
-const papers = /\.(?:pdf|docx?|xls|png|jpe?g|gif)$/i
+const isFile = ({ fileName }: Entry): boolean => !fileName.endsWith('/') && !fileName.startsWith('__MACOSX/')
 
-const isWanted = ({ fileName }: Entry): boolean =>
-  !fileName.endsWith('/') && !papers.test(fileName) && !fileName.startsWith('__MACOSX/')
+/** Of a member; a packer that knew no day wrote the first that zip files have, or none. */
+const dayOfEntry = (entry: Entry): string | null => {
+  const day = entry.getLastModDate({ timezone: 'UTC' }).toISOString().slice(0, 10)
+  return day > '1980-01-01' ? day : null
+}
+
+/** Papers are named and not unpacked. */
+const unread: Read<Buffer> = { ok: true, value: Buffer.alloc(0) }
 
 const members = async (outer: Document, depth: number, room: Room): Promise<Read<readonly Document[]>> => {
   const zip = await fromBufferPromise(outer.bytes, { lazyEntries: true, validateEntrySizes: true })
@@ -131,17 +140,18 @@ const members = async (outer: Document, depth: number, room: Room): Promise<Read
     return failed(`${outer.name}: it holds ${zip.entryCount} files; no official archive holds more than ${memberLimit}`)
   const entries = await entriesOf(zip)
   if (entries.some((entry) => entry.fileName === workbookMark)) return workbook(outer, zip, entries)
-  const wanted = entries.filter(isWanted)
+  const files = entries.filter(isFile)
+  const wanted = files.filter(({ fileName }) => !isPaper(fileName))
   if (wanted.length === 0) return failed(`${outer.name}: it holds no file that could be read`)
   // The room is checked before anything is unpacked: directories that tell the truth cost nothing.
   if (wanted.reduce((sum, entry) => sum + entry.uncompressedSize, 0) > room.left) return unpacksTooFar(outer.name)
   const found: Document[] = []
-  for (const entry of wanted) {
+  for (const entry of files) {
     const base = basename(entry.fileName)
     const name = `${outer.name} › ${shown(base)}`
-    const read = await entryBytes(zip, entry, name, room)
+    const read = isPaper(base) ? unread : await entryBytes(zip, entry, name, room)
     if (!read.ok) return read
-    const issued = dayInName(base) ?? entry.getLastModDate({ timezone: 'UTC' }).toISOString().slice(0, 10)
+    const issued = dayInName(base) ?? dayOfEntry(entry)
     const trail = `${outer.trail} ${base.toLowerCase()}`
     const inside = await documentsOf({ name, base, trail, issued, bytes: read.value }, depth + 1, room)
     if (!inside.ok) return inside
@@ -163,18 +173,6 @@ const documentsOf = async (document: Document, depth: number, room: Room): Promi
     return await members(document, depth, room)
   } catch {
     return failed(`${document.name}: the zip file is cut off or damaged`)
-  }
-}
-
-const whyUnread = (error: unknown): string => {
-  switch (error instanceof Error && 'code' in error ? error.code : null) {
-    case 'ENOENT':
-      return 'there is no such file'
-    case 'EACCES':
-    case 'EPERM':
-      return 'it may not be read'
-    default:
-      return 'it cannot be read'
   }
 }
 

@@ -51,6 +51,10 @@ export const quarterInName = (name: string): string | null => {
   return day(match[2] ?? match[3] ?? '', monthNumber(match[1] ?? match[4] ?? ''), '1')
 }
 
+/** True beyond the coming year: nothing is published so early. */
+export const isFarAhead = (date: string, today: string): boolean =>
+  Number(date.slice(0, 4)) > Number(today.slice(0, 4)) + 1
+
 /** YYYYMMDD as YYYY-MM-DD; empty for none, null for what is no day. */
 export const compactDay = (text: string): string | null => {
   if (text === '') return ''

@@ -1,4 +1,4 @@
-/** What one document adds to the packs, once it was read and found sound. */
+/** What one document adds to the packs, once it was read and found sound; and the bounds by which it is. */
 import type { HcpcsCode } from '../../reference/hcpcs.ts'
 import type { DirectoryProduct } from '../../reference/packages.ts'
 import type { Window } from '../../reference/windows.ts'
@@ -45,9 +45,8 @@ export interface Icd10cmRows {
   readonly count: number
 }
 
-/** Changes of billable codes that an addenda file lists. */
+/** Changes of billable codes that an addenda file lists; they go with the order file beside it. */
 export interface Addenda {
-  readonly kind: 'icd10cm-addenda'
   readonly added: readonly string[]
   readonly deleted: ReadonlyMap<string, boolean>
 }
@@ -75,10 +74,12 @@ export interface PackageRows {
   readonly count: number
 }
 
-export type Contribution =
-  CrosswalkRows | NocRows | HcpcsRows | OppsRows | Icd10cmRows | Addenda | ProductRows | PackageRows
+/** What is added by itself. */
+export type WholeFile = CrosswalkRows | NocRows | HcpcsRows | OppsRows | Icd10cmRows
 
-/** What tells an official file from one that was cut off or is another (data notes of the project that measured them). */
+export type Contribution = WholeFile | ProductRows | PackageRows
+
+/** What tells an official file from one that was cut off or is another: bounds around what the measured ones have. */
 export interface Bounds {
   readonly crosswalk: readonly [number, number]
   readonly hcpcs: readonly [number, number]

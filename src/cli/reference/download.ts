@@ -3,16 +3,12 @@ import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import { sizeLimit } from './archive.ts'
 
-export interface Fetched {
-  readonly bytes: Uint8Array
-}
-
 /** `missing` is a plain "not there" (404), which a file that is not published yet gives too. */
-export type Download = Read<Fetched> & { readonly missing?: boolean }
+export type Download = Read<Uint8Array> & { readonly missing?: boolean }
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
 
-const collected = async (response: Response): Promise<Read<Fetched>> => {
+const collected = async (response: Response): Promise<Read<Uint8Array>> => {
   const parts: Uint8Array[] = []
   let size = 0
   const reader = response.body?.getReader()
@@ -34,7 +30,7 @@ const collected = async (response: Response): Promise<Read<Fetched>> => {
   const bytes = Buffer.concat(parts)
   if (/^\s*</.test(bytes.subarray(0, 100).toString('latin1'))) return failed('a web page came instead of the file')
   return bytes.subarray(0, 2).toString('latin1') === 'PK'
-    ? { ok: true, value: { bytes } }
+    ? { ok: true, value: bytes }
     : failed('what came is no zip file')
 }
 

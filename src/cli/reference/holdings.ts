@@ -103,17 +103,22 @@ const together = (later: HcpcsRow, earlier: HcpcsRow): HcpcsRow => {
   return { ...later, keys, routes, to: ended ? earlier.to : later.to }
 }
 
-/** Codes by code, each as the latest file says. `replaced` is the day of a table whose rows these replace. */
-export const withHcpcs = (held: HcpcsTable, rows: HcpcsRows, replaced: string | null): HcpcsTable => {
-  const codes = new Map(
-    held.codes.filter((code) => replaced === null || code.asOf !== replaced).map((code) => [code.code, code]),
-  )
+/**
+ * Codes by code, each as the latest file says. `isAnew`: what is held of that day is an earlier issue of this file, and
+ * nothing else; then its ends go, and the codes that the new issue and Addendum B do not have.
+ */
+export const withHcpcs = (held: HcpcsTable, rows: HcpcsRows, isAnew: boolean): HcpcsTable => {
+  const codes = new Map(held.codes.map((code) => [code.code, code]))
+  const isReplaced = ({ asOf }: HcpcsCode): boolean => isAnew && asOf === rows.asOf
   for (const row of rows.codes) {
     const before = codes.get(row.code)
     const said = before === undefined ? row : before.asOf > row.asOf ? together(before, row) : together(row, before)
-    codes.set(row.code, { ...said, quarters: before?.quarters ?? new Set() })
+    const to = before !== undefined && isReplaced(before) ? row.to : said.to
+    codes.set(row.code, { ...said, to, quarters: before?.quarters ?? new Set() })
   }
-  return { quarters: held.quarters, reach: reachOf(held.reach, rows), codes: [...codes.values()] }
+  const named = new Set(rows.codes.map(({ code }) => code))
+  const kept = [...codes.values()].filter((code) => !isReplaced(code) || named.has(code.code) || code.quarters.size > 0)
+  return { quarters: held.quarters, reach: reachOf(held.reach, rows), codes: kept }
 }
 
 /** The table with an Addendum B quarter more, or anew; codes that no file described yet are taken from it. */
@@ -123,8 +128,8 @@ export const withOpps = (held: HcpcsTable, rows: OppsRows): HcpcsTable => {
     const quarters = new Set([...code.quarters].map(moved).filter((at) => at !== place))
     if (rows.codes.has(code.code)) quarters.add(place)
     // Known from Addendum B alone: it began no later than the first quarter that lists it.
-    const earlier = rows.codes.has(code.code) && code.from === code.asOf && rows.window.from < code.asOf
-    return earlier ? { ...code, quarters, from: rows.window.from, asOf: rows.window.from } : { ...code, quarters }
+    const isEarlier = code.asOf === '' && rows.codes.has(code.code) && code.from !== null && rows.window.from < code.from
+    return { ...code, quarters, from: isEarlier ? rows.window.from : code.from }
   })
   const known = new Set(kept.map((code) => code.code))
   const added = [...rows.codes]
@@ -134,10 +139,10 @@ export const withOpps = (held: HcpcsTable, rows: OppsRows): HcpcsTable => {
       ...described,
       from: rows.window.from,
       to: null,
-      asOf: rows.window.from,
+      asOf: '',
       quarters: new Set([place]),
     }))
-  return { quarters: windows, reach: held.reach ?? rows.window, codes: [...kept, ...added] }
+  return { quarters: windows, reach: held.reach, codes: [...kept, ...added] }
 }
 
 /** First day of an edition. */

@@ -1,7 +1,8 @@
 /** One contribution into the holdings, and in words what became of it. */
 import type { SourceEntry } from '../../reference/manifest.ts'
+import { quarterOf } from '../../reference/windows.ts'
 import type { Window } from '../../reference/windows.ts'
-import type { Addenda, Contribution, PackageRows, ProductRows } from './contribution.ts'
+import type { Addenda, HcpcsRows, PackageRows, ProductRows, WholeFile } from './contribution.ts'
 import {
   editionStart,
   editionWindow,
@@ -16,7 +17,7 @@ import type { Holdings } from './holdings.ts'
 
 /** What can be merged: a read document, or FDA's two together. */
 export type Given =
-  | Contribution
+  | WholeFile
   | {
       readonly kind: 'fda'
       readonly products: ProductRows
@@ -33,7 +34,7 @@ export interface Merged {
 }
 
 /** Where a contribution is from. */
-type Origin = Pick<SourceEntry, 'name' | 'sha256' | 'issued' | 'importedAt'>
+export type Origin = Pick<SourceEntry, 'name' | 'sha256' | 'issued' | 'importedAt'>
 
 /** The source whose place a new one takes: same kind, same first day. */
 const held = (holdings: Holdings, kind: string, from: string | null): SourceEntry | undefined =>
@@ -93,7 +94,8 @@ const mergeIcd10cm = (
         'icd10cm',
         editionWindow(icd10cm, start) ?? { from: start, to: start },
         given.count,
-        { ...origin, name: `${origin.name} (without April's changes)` },
+        // Made, not issued: October's own file takes its place, whatever its day.
+        { ...origin, name: `${origin.name} (without April's changes)`, issued: null },
         '',
       ).holdings
     : first
@@ -152,23 +154,24 @@ const slotOf = (given: Given, origin: Origin): { readonly kind: string; readonly
       const day = origin.issued ?? origin.importedAt.slice(0, 10)
       return { kind: 'fda-ndc', window: { from: day, to: day } }
     }
-    case 'icd10cm-addenda':
-    case 'fda-product':
-    case 'fda-package':
-      return { kind: given.kind, window: { from: '', to: '' } }
   }
 }
 
-/** Adds a contribution, unless the same or a newer issue is held. */
+/** A code file anew, which may take its codes back: the same kind is held of that day, and no other is. */
+const isAnew = (holdings: Holdings, { kind, asOf }: HcpcsRows): boolean => {
+  const sameDay = holdings.sources.filter((source) => ['hcpcs', 'plain-table'].includes(source.kind) && source.effectiveFrom === asOf)
+  return sameDay.length > 0 && sameDay.every((source) => source.kind === kind)
+}
+
+/** Adds a contribution, unless the same or a newer issue is held; `addenda` lie beside the file. */
 export const merge = (
   holdings: Holdings,
   given: Given,
   origin: Origin,
-  beside: { readonly addenda: Addenda | null },
+  addenda: Addenda | null,
 ): Merged => {
   const { kind, window } = slotOf(given, origin)
-  const before = held(holdings, kind, window.from)
-  const reason = given.kind === 'fda' ? null : notTaken(before, origin)
+  const reason = given.kind === 'fda' ? null : notTaken(held(holdings, kind, window.from), origin)
   if (reason !== null) return { holdings, taken: false, words: reason }
   const quarter = `${window.from} to ${window.to}`
   switch (given.kind) {
@@ -192,14 +195,15 @@ export const merge = (
       )
     case 'hcpcs':
     case 'plain-table': {
-      const replaced = given.kind === 'plain-table' && before !== undefined ? before.effectiveFrom : null
+      // Whoever adds three codes by a table is told that it counts as a list of all.
+      const reach = kind === 'plain-table' ? `; all codes are taken to be known up to ${quarterOf(window.from).to}` : ''
       return taken(
-        { ...holdings, hcpcs: withHcpcs(holdings.hcpcs, given, replaced) },
+        { ...holdings, hcpcs: withHcpcs(holdings.hcpcs, given, isAnew(holdings, given)) },
         kind,
         window,
         given.count,
         origin,
-        `HCPCS as of ${window.from}, ${number(given.count)} codes, ${number(given.codes.length)} of them drugs`,
+        `HCPCS as of ${window.from}, ${number(given.count)} codes, ${number(given.codes.length)} of them drugs${reach}`,
       )
     }
     case 'opps-addendum-b':
@@ -212,12 +216,8 @@ export const merge = (
         `OPPS Addendum B ${quarter}, ${number(given.codes.size)} drug codes`,
       )
     case 'icd10cm':
-      return mergeIcd10cm(holdings, given, origin, beside.addenda)
+      return mergeIcd10cm(holdings, given, origin, addenda)
     case 'fda':
       return mergeDirectory(holdings, given, origin, window)
-    case 'icd10cm-addenda':
-    case 'fda-product':
-    case 'fda-package':
-      return { holdings, taken: false, words: 'it goes with another file' }
   }
 }

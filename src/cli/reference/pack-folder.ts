@@ -38,7 +38,7 @@ export const problemWords = (problem: LoadProblem, file: string): string => {
     case 'damaged':
       return `${file} is damaged: import the files anew into an empty folder`
     case 'other-format':
-      return `its ${file} is of a pack format that is not read`
+      return `its ${file} was made by another version of this program: import the files anew into an empty folder`
   }
 }
 

@@ -5,11 +5,11 @@ import type { Window } from '../../reference/windows.ts'
 import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import type { Document } from './archive.ts'
-import { isQuarter, quarterInName, rangeIn } from './calendar.ts'
+import { isFarAhead, isQuarter, quarterInName, rangeIn } from './calendar.ts'
 import { endsEarly, outOfBounds } from './contribution.ts'
 import type { Bounds, CrosswalkRows, NocRows } from './contribution.ts'
 import { isLevelTwo } from './descriptor.ts'
-import { csvRows, tableOf, textOf } from './text.ts'
+import { csvRows, cutOff, tableOf, textOf } from './text.ts'
 
 const window = (document: Document, text: string, today: string): Read<Window> => {
   const title = text.split(/\r?\n/).slice(0, 8).join('\n')
@@ -22,7 +22,7 @@ const window = (document: Document, text: string, today: string): Read<Window> =
   const named = quarterInName(document.trail)
   if (named !== null && named !== range.from)
     return failed(`line 2: it is of ${range.from}, but its name says ${named}: a wrong year?`)
-  if (range.from < '2005-01-01' || Number(range.from.slice(0, 4)) > Number(today.slice(0, 4)) + 1)
+  if (range.from < '2005-01-01' || isFarAhead(range.from, today))
     return failed(`line 2: the year ${range.from.slice(0, 4)} cannot be`)
   return { ok: true, value: range }
 }
@@ -63,8 +63,8 @@ export const readCrosswalk = (document: Document, bounds: Bounds, today: string)
   let others = 0
   let seen = false
   for (const row of listed) {
-    if (row.cells.length < table.value.width)
-      return failed(`line ${row.line}: it has ${row.cells.length} of ${table.value.width} columns: cut off?`)
+    const cut = cutOff(row, table.value.width)
+    if (cut !== null) return failed(cut)
     const code = cell(row, 'code')
     if (!isLevelTwo(code) && !isCpt(code))
       return failed(`line ${row.line}: the code column holds something that is no code: swapped columns?`)
@@ -111,6 +111,8 @@ export const readNocCrosswalk = (document: Document, today: string): Read<NocRow
   const listed = table.value.rows.filter((row) => row.cells.some((text_) => text_ !== ''))
   const ndcs: string[] = []
   for (const row of listed) {
+    const cut = cutOff(row, table.value.width)
+    if (cut !== null) return failed(cut)
     const read = readNdc(cell(row, 'ndc'))
     if (read.kind !== 'ndc' && /^\D+$/.test(cell(row, 'ndc')))
       return failed(`line ${row.line}: the NDC column holds no number: swapped columns?`)

@@ -2,13 +2,15 @@
 import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import type { Document } from './archive.ts'
-import type { Bounds } from './contribution.ts'
-import type { Given } from './merge.ts'
+import type { Bounds, Contribution } from './contribution.ts'
 import { readCrosswalk, readNocCrosswalk } from './read-crosswalk.ts'
 import { readFdaPackages, readFdaProducts } from './read-fda.ts'
 import { readHcpcsText, readHcpcsWorkbook, readOpps, readPlainTable } from './read-hcpcs.ts'
 import { readIcd10cmCodes, readIcd10cmOrder } from './read-icd10cm.ts'
 import type { FileKind } from './recognise.ts'
+
+/** Addenda are read with the codes that they change. */
+export type ReadKind = Exclude<FileKind, 'icd10cm-addenda'>
 
 /** Order files before code files, text before workbook: the fuller one is taken where an archive holds both. */
 export const rank: Readonly<Record<FileKind, number>> = {
@@ -32,7 +34,7 @@ export const instead: Partial<Readonly<Record<FileKind, FileKind>>> = {
 }
 
 /** Bytes that no official file of the kind comes near: reading takes many times as much memory. */
-const largest: Readonly<Record<FileKind, number>> = {
+const largest: Readonly<Record<ReadKind, number>> = {
   'asp-crosswalk': 20_000_000,
   'noc-crosswalk': 20_000_000,
   'hcpcs-txt': 20_000_000,
@@ -41,18 +43,17 @@ const largest: Readonly<Record<FileKind, number>> = {
   'plain-table': 20_000_000,
   'icd10cm-order': 40_000_000,
   'icd10cm-codes': 40_000_000,
-  'icd10cm-addenda': 40_000_000,
   'fda-product': 100_000_000,
   'fda-package': 100_000_000,
 }
 
-/** What a document of that kind holds; null where it goes with another. The reason where it is not as it should be. */
+/** What a document of that kind holds; the reason where it is not as it should be. */
 export const readDocument = async (
-  kind: FileKind,
+  kind: ReadKind,
   document: Document,
   bounds: Bounds,
   today: string,
-): Promise<Read<Given | null>> => {
+): Promise<Read<Contribution>> => {
   const most = largest[kind]
   if (document.bytes.length > most)
     return failed(
@@ -64,22 +65,20 @@ export const readDocument = async (
     case 'noc-crosswalk':
       return readNocCrosswalk(document, today)
     case 'hcpcs-txt':
-      return readHcpcsText(document, bounds)
+      return readHcpcsText(document, bounds, today)
     case 'hcpcs-xlsx':
-      return readHcpcsWorkbook(document, bounds)
+      return readHcpcsWorkbook(document, bounds, today)
     case 'opps-addendum-b':
-      return readOpps(document, bounds)
+      return readOpps(document, bounds, today)
     case 'icd10cm-order':
       return readIcd10cmOrder(document, bounds)
     case 'icd10cm-codes':
       return readIcd10cmCodes(document, bounds)
     case 'plain-table':
-      return readPlainTable(document)
+      return readPlainTable(document, today)
     case 'fda-product':
       return readFdaProducts(document, bounds)
     case 'fda-package':
       return readFdaPackages(document, bounds)
-    case 'icd10cm-addenda':
-      return { ok: true, value: null }
   }
 }

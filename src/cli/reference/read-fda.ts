@@ -7,16 +7,12 @@ import type { Document } from './archive.ts'
 import { compactDay } from './calendar.ts'
 import { outOfBounds } from './contribution.ts'
 import type { Bounds, PackageRow, PackageRows, ProductRows } from './contribution.ts'
-import { tabRows, tableOf, textOf } from './text.ts'
-import type { Row } from './text.ts'
+import { cutOff, tabRows, tableOf, textOf } from './text.ts'
 
 const prescribed = new Set(['HUMAN PRESCRIPTION DRUG', 'PLASMA DERIVATIVE', 'CELLULAR THERAPY', 'VACCINE'])
 
 const parenteral =
   /\b(?:INTRA(?!NASAL|VAGINAL|UTERINE)[A-Z]*|SUBCUTANEOUS|EPIDURAL|PERINEURAL|PERIARTICULAR|SUBCONJUNCTIVAL|RETROBULBAR|INFILTRATION|PARENTERAL|SUBARACHNOID|PERICARDIAL|HEMODIALYSIS)\b/
-
-const cutOff = (row: Row, width: number): string =>
-  `line ${row.line}: it has ${row.cells.length} of ${width} columns: cut off?`
 
 const listOf = (text: string): readonly string[] =>
   text
@@ -48,8 +44,9 @@ export const readFdaProducts = (document: Document, bounds: Bounds): Read<Produc
   const { cell, rows, width } = table.value
   const products = new Map<string, DirectoryProduct | null>()
   for (const row of rows) {
-    if (row.cells.length < width) return failed(cutOff(row, width))
-    if (!/^[0-9A-Z]{4,5}-[0-9A-Z]{3,4}$/i.test(cell(row, 'ndc')))
+    const cut = cutOff(row, width)
+    if (cut !== null) return failed(cut)
+    if (!/^[0-9A-Z]{4,6}-[0-9A-Z]{3,4}$/i.test(cell(row, 'ndc')))
       return failed(`line ${row.line}: PRODUCTNDC is no labeler and product: swapped columns, or cut off?`)
     const injected = parenteral.test(cell(row, 'route')) || cell(row, 'form').startsWith('INJECT')
     const allergen = /allergen/i.test(`${cell(row, 'classes')} ${cell(row, 'type')} ${cell(row, 'category')}`)
@@ -90,7 +87,8 @@ export const readFdaPackages = (document: Document, bounds: Bounds): Read<Packag
   const packages: PackageRow[] = []
   let others = 0
   for (const row of rows) {
-    if (row.cells.length < width) return failed(cutOff(row, width))
+    const cut = cutOff(row, width)
+    if (cut !== null) return failed(cut)
     const written = cell(row, 'ndc')
     if (!/^[0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+$/i.test(written))
       return failed(`line ${row.line}: NDCPACKAGECODE has not three parts: swapped columns, or cut off?`)

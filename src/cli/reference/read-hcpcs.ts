@@ -5,11 +5,11 @@ import { quarterOf } from '../../reference/windows.ts'
 import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 import type { Document } from './archive.ts'
-import { compactDay, quarterInName } from './calendar.ts'
+import { compactDay, isFarAhead, quarterInName } from './calendar.ts'
 import { endsEarly, outOfBounds } from './contribution.ts'
 import type { Bounds, HcpcsRows, OppsRows } from './contribution.ts'
 import { isDrugCode, isLevelTwo, readDescriptor } from './descriptor.ts'
-import { csvRows, tabRows, tableOf, textOf, tidy } from './text.ts'
+import { csvRows, cutOff, tabRows, tableOf, textOf, tidy } from './text.ts'
 import type { Row } from './text.ts'
 
 type CodeRow = Omit<HcpcsCode, 'quarters'>
@@ -20,7 +20,6 @@ interface Entry {
   readonly code: string
   readonly recid: string
   readonly long: string
-  readonly short: string
   readonly added: string
   readonly ended: string
 }
@@ -30,32 +29,30 @@ const entryOfLine = (text: string, line: number): Entry => ({
   code: text.slice(0, 5).trim(),
   recid: text.slice(10, 11),
   long: tidy(text.slice(11, 91)),
-  short: tidy(text.slice(91, 119)),
   added: text.slice(268, 276).trim(),
   ended: text.slice(284, 292).trim(),
 })
 
 const record = /^(?: {3}[A-Z0-9]{2}|[A-Z]\d{4})\d{5}[3478]/
 
+const latestOf = (days: readonly string[]): string => days.reduce((latest, day) => (day > latest ? day : latest), '')
+
 /** The day a file is of: by its name, else the latest day it names. */
 const asOf = (document: Document, days: readonly string[]): string => {
   const year = /hcpc(20\d\d)/i.exec(document.base)?.[1]
-  return (
-    quarterInName(document.trail) ??
-    (year === undefined ? days.reduce((latest, day) => (day > latest ? day : latest), '') : `${year}-01-01`)
-  )
+  return quarterInName(document.trail) ?? (year === undefined ? latestOf(days) : `${year}-01-01`)
 }
 
 /** Every issue brings new codes: the youngest is of the year of the file, or of the one beside it. */
 const otherYear = (day: string, days: readonly string[]): string | null => {
-  const youngest = days.reduce((latest, other) => (other > latest ? other : latest), '').slice(0, 4)
+  const youngest = latestOf(days).slice(0, 4)
   return Math.abs(Number(youngest) - Number(day.slice(0, 4))) <= 1
     ? null
     : `its youngest code is of ${youngest}, but its name says ${day.slice(0, 4)}: a wrong year?`
 }
 
-const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds): Read<HcpcsRows> => {
-  const texts = new Map<string, { added: string; ended: string; long: string; short: string }>()
+const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds, today: string): Read<HcpcsRows> => {
+  const texts = new Map<string, { added: string; ended: string; long: string }>()
   for (const entry of entries) {
     if (entry.recid === '7' || entry.recid === '8') continue
     if (!/^[A-Z]\d{4}$/.test(entry.code))
@@ -64,8 +61,9 @@ const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds):
     const ended = compactDay(entry.ended)
     if (added === null || ended === null)
       return failed(`line ${entry.line}: a date is not of eight digits: another layout, or swapped columns?`)
+    if (isFarAhead(added, today)) return failed(`line ${entry.line}: the year ${added.slice(0, 4)} cannot be`)
     const before = texts.get(entry.code)
-    if (before === undefined) texts.set(entry.code, { added, ended, long: entry.long, short: entry.short })
+    if (before === undefined) texts.set(entry.code, { added, ended, long: entry.long })
     else texts.set(entry.code, { ...before, long: `${before.long} ${entry.long}` })
   }
   const wrong = outOfBounds(texts.size, 'codes', bounds.hcpcs)
@@ -86,7 +84,7 @@ const codesOf = (document: Document, entries: readonly Entry[], bounds: Bounds):
 }
 
 /** The fixed-width text; records are cut by place, whatever their length. */
-export const readHcpcsText = (document: Document, bounds: Bounds): Read<HcpcsRows> => {
+export const readHcpcsText = (document: Document, bounds: Bounds, today: string): Read<HcpcsRows> => {
   const lines = textOf(document.bytes).split(/\r?\n/)
   const first = lines.findIndex((line) => record.test(line))
   for (const [place, line] of lines.entries()) {
@@ -97,11 +95,12 @@ export const readHcpcsText = (document: Document, bounds: Bounds): Read<HcpcsRow
     document,
     lines.flatMap((line, place) => (record.test(line) ? [entryOfLine(line, place + 1)] : [])),
     bounds,
+    today,
   )
 }
 
 /** The workbook of the same content. */
-export const readHcpcsWorkbook = async (document: Document, bounds: Bounds): Promise<Read<HcpcsRows>> => {
+export const readHcpcsWorkbook = async (document: Document, bounds: Bounds, today: string): Promise<Read<HcpcsRows>> => {
   const sheet = await readSheet(document.bytes).catch(() => null)
   if (sheet === null) return failed('the workbook cannot be read: cut off, damaged, or no workbook')
   const title = sheet.slice(0, 20).flat().join(' ')
@@ -115,7 +114,6 @@ export const readHcpcsWorkbook = async (document: Document, bounds: Bounds): Pro
     code: /^HCPC$/,
     recid: /^RECID$/,
     long: /^LONG DESCRIPTION$/,
-    short: /^SHORT DESCRIPTION$/,
     added: /^ADD DT$/,
     ended: /^TERM DT$/,
   })
@@ -128,19 +126,19 @@ export const readHcpcsWorkbook = async (document: Document, bounds: Bounds): Pro
       code: cell(row, 'code'),
       recid: cell(row, 'recid'),
       long: cell(row, 'long'),
-      short: cell(row, 'short'),
       added: cell(row, 'added'),
       ended: cell(row, 'ended'),
     }))
-  return codesOf(document, entries, bounds)
+  return codesOf(document, entries, bounds, today)
 }
 
 /** OPPS Addendum B: which codes were live in a quarter. Rows of CPT and CDT are passed over unread; rates are not kept. */
-export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => {
+export const readOpps = (document: Document, bounds: Bounds, today: string): Read<OppsRows> => {
   const text = textOf(document.bytes)
   const quarter = quarterInName(document.trail) ?? quarterInName(text.slice(0, 2000))
   if (quarter === null)
     return failed('neither its name nor its title says the quarter: name it like "2026Q1 addendum b.csv"')
+  if (isFarAhead(quarter, today)) return failed(`its name or title says ${quarter.slice(0, 4)}: the year cannot be`)
   const year = /\bCY (20\d\d)\b/.exec(text)?.[1]
   if (year !== undefined && year !== quarter.slice(0, 4))
     return failed(`its title says ${year}, its name ${quarter.slice(0, 4)}: a wrong year?`)
@@ -155,8 +153,8 @@ export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => 
   for (const row of table.value.rows) {
     const code = cell(row, 'code')
     if (code === '') continue
-    if (row.cells.length < table.value.width)
-      return failed(`line ${row.line}: it has ${row.cells.length} of ${table.value.width} columns: cut off?`)
+    const cut = cutOff(row, table.value.width)
+    if (cut !== null) return failed(cut)
     last = code > last ? code : last
     if (!/^[A-Z0-9]\d{3}[A-Z0-9]$/.test(code))
       return failed(`line ${row.line}: the code column holds something that is no code: swapped columns?`)
@@ -171,13 +169,23 @@ export const readOpps = (document: Document, bounds: Bounds): Read<OppsRows> => 
   return { ok: true, value: { kind: 'opps-addendum-b', window: quarterOf(quarter), codes, count } }
 }
 
+/**
+ * The day a plain table is of: the youngest beginning, or an end in the year after it; empty without a beginning. An end further ahead, such as
+ * 9999-12-31, is how some write that there is none: it does not tell how far the table reaches.
+ */
+const plainTableDay = (youngest: string, ends: readonly string[]): string => {
+  if (youngest === '') return ''
+  const last = `${Number(youngest.slice(0, 4)) + 1}${youngest.slice(4)}`
+  return latestOf([youngest, ...ends.filter((end) => end <= last)])
+}
+
 const isDay = (text: string): boolean => compactDay(text.replaceAll('-', '')) === text
 
 /**
  * The plain table: code, descriptor, effective_from, effective_to; dates YYYY-MM-DD or empty. A code without a beginning
  * is taken to be as young as the youngest that has one: it is not known to hold on earlier days.
  */
-export const readPlainTable = (document: Document): Read<HcpcsRows> => {
+export const readPlainTable = (document: Document, today: string): Read<HcpcsRows> => {
   const table = tableOf(tabRows(textOf(document.bytes)), {
     code: /^CODE$/,
     descriptor: /^DESCRIPTOR$/,
@@ -187,8 +195,6 @@ export const readPlainTable = (document: Document): Read<HcpcsRows> => {
   if (!table.ok) return table
   const { cell, rows } = table.value
   const codes = new Map<string, CodeRow>()
-  let latest = ''
-  let newest = ''
   for (const row of rows) {
     const [code, from, to] = [cell(row, 'code'), cell(row, 'from'), cell(row, 'to')]
     if (!isLevelTwo(code))
@@ -199,15 +205,14 @@ export const readPlainTable = (document: Document): Read<HcpcsRows> => {
     if (from !== '' && to !== '' && to < from)
       return failed(`line ${row.line}: it ends before it begins: swapped columns?`)
     if (codes.has(code)) return failed(`line ${row.line}: ${code} stands twice`)
-    if (from > newest) newest = from
-    if (from > latest) latest = from
-    if (to > latest) latest = to
+    if (isFarAhead(from, today)) return failed(`line ${row.line}: the year ${from.slice(0, 4)} cannot be`)
     codes.set(code, { code, ...readDescriptor(cell(row, 'descriptor')), from: from || null, to: to || null, asOf: '' })
   }
   if (codes.size === 0) return failed('it holds no code')
-  const asOf_ = latest === '' ? (document.issued ?? '1900-01-01') : latest
+  const youngest = latestOf([...codes.values()].map(({ from }) => from ?? ''))
+  const day = plainTableDay(youngest, [...codes.values()].map(({ to }) => to ?? '')) || (document.issued ?? '1900-01-01')
   const drugs = [...codes.values()]
     .filter((code) => isDrugCode(code.code))
-    .map((code) => ({ ...code, from: code.from ?? (newest || null), asOf: asOf_ }))
-  return { ok: true, value: { kind: 'plain-table', asOf: asOf_, codes: drugs, count: codes.size } }
+    .map((code) => ({ ...code, from: code.from ?? (youngest || null), asOf: day }))
+  return { ok: true, value: { kind: 'plain-table', asOf: day, codes: drugs, count: codes.size } }
 }

@@ -106,5 +106,5 @@ export const readAddenda = (document: Document): Addenda | null => {
     if (what === 'Add') added.push(code)
     if (what === 'Delete') deleted.set(code, isUnspecified(text))
   }
-  return { kind: 'icd10cm-addenda', added, deleted }
+  return { added, deleted }
 }

@@ -1,4 +1,5 @@
 /** What a document is, by its content; its name is only a hint where two files look alike. */
+import { isPaper } from './archive.ts'
 import type { Document } from './archive.ts'
 import { headOf } from './text.ts'
 
@@ -30,9 +31,8 @@ const nothing = (reason: string): Recognised => ({ kind: 'nothing', reason })
 const ofText = (head: string): Recognised => {
   if (/^\s*(?:<!doctype html|<html|<head)/i.test(head))
     return foreign('it is a web page, not the file: download the file itself')
-  if (/^\ufeff?code\tdescriptor\t/i.test(head)) return { kind: 'plain-table' }
-  if (/^\ufeff?PRODUCTID\t(?:.*\t)?NDCPACKAGECODE/.test(head)) return { kind: 'fda-package' }
-  if (/^\ufeff?PRODUCTID\t/.test(head)) return { kind: 'fda-product' }
+  if (/^PRODUCTID\t(?:.*\t)?NDCPACKAGECODE/.test(head)) return { kind: 'fda-package' }
+  if (head.startsWith('PRODUCTID\t')) return { kind: 'fda-product' }
   if (/NOC NDC ?- ?HCPCS Crosswalk/i.test(head) || /^Drug Generic Name,LABELER NAME/im.test(head))
     return { kind: 'noc-crosswalk' }
   if (/(?:OPPS|AWP|PrEP)[^\n,]*NDC ?- ?HCPCS Crosswalk/i.test(head))
@@ -54,8 +54,17 @@ const ofText = (head: string): Recognised => {
 
 const isWorkbook = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
 
+const startsWith = (bytes: Buffer, ...marks: readonly string[]): boolean =>
+  marks.some((mark) => bytes.toString('hex', 0, mark.length / 2) === mark)
+
 /** Tells what a document is. */
 export const recognise = (document: Document): Recognised => {
+  const isUnread = document.bytes.length === 0 && isPaper(document.base)
+  if (startsWith(document.bytes, 'd0cf11e0') || (isUnread && /\.xls$/i.test(document.base)))
+    return foreign('it is a workbook in the old format, which is not read: take the CSV file, or that named .xlsx')
+  if (startsWith(document.bytes, '25504446') || isUnread) return foreign('it is a paper or a picture')
+  // A table of a person's own may have any name.
+  if (/^code\tdescriptor\t/i.test(headOf(document.bytes))) return { kind: 'plain-table' }
   if (/readme|recordlayout|proc_notes|Changes_by_|NOC_Codes|Trans_Alpha|corrections/i.test(document.base))
     return nothing('it accompanies another file')
   if (isWorkbook(document.bytes)) {
@@ -66,6 +75,7 @@ export const recognise = (document: Document): Recognised => {
       return nothing('it says which code followed which, not which is valid when')
     return { kind: 'hcpcs-xlsx' }
   }
+  if (startsWith(document.bytes, 'fffe', 'feff')) return foreign('it is text in UTF-16: save it as UTF-8')
   if (document.bytes.subarray(0, 3000).includes(0))
     return foreign('it is no text: an archive or program of another kind')
   return ofText(headOf(document.bytes))
@@ -73,4 +83,5 @@ export const recognise = (document: Document): Recognised => {
 
 /** A document that its name says is one of those that are read: where its content is not, something went wrong with it. */
 export const isOneOfOurs = ({ base }: Document): boolean =>
+  !isPaper(base) &&
   /ASP NDC.{0,3}HCPCS.*crosswalk|anweb|icd-?10cm[_-](?:order|codes)[_-]\d{4}|^(?:product|package)\.txt$|addendum b/i.test(base)

@@ -1,13 +1,14 @@
-/** Text of official files: UTF-8 where it is that, else Windows-1252, which most CMS and FDA files are. */
+/** Rows of official files: text in UTF-8 where it is that, else in Windows-1252, which most CMS and FDA files are. */
 import { parse } from 'csv-parse/sync'
 import { failed } from '../files.ts'
 import type { Read } from '../files.ts'
 
+/** Without the mark of its beginning, if it has one. */
 export const textOf = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
+    return new TextDecoder('windows-1252').decode(bytes).replace(/^ï»¿/, '')
   }
 }
 
@@ -38,7 +39,6 @@ export const csvRows = (text: string): Read<readonly Row[]> => {
       relax_quotes: true,
       skip_empty_lines: true,
       info: true,
-      bom: true,
     })
     return { ok: true, value: Array.isArray(rows) ? rows.flatMap((item) => rowOf(item) ?? []) : [] }
   } catch {
@@ -49,7 +49,6 @@ export const csvRows = (text: string): Read<readonly Row[]> => {
 /** Tab-separated and unquoted, as FDA writes. */
 export const tabRows = (text: string): readonly Row[] =>
   text
-    .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .flatMap((line, place) => (line === '' ? [] : [{ line: place + 1, cells: line.split('\t').map(tidy) }]))
 
@@ -60,6 +59,10 @@ export interface Table<Name extends string> {
   /** Cells of the header row; a whole row has no fewer. */
   readonly width: number
 }
+
+/** The sentence about a row that has fewer cells than the header; null for a whole one. */
+export const cutOff = ({ line, cells }: Row, width: number): string | null =>
+  cells.length < width ? `line ${line}: it has ${cells.length} of ${width} columns: cut off?` : null
 
 const headerName = (cell: string): string =>
   cell

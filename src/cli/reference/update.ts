@@ -6,7 +6,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Voice } from '../run.ts'
+import { isWebAddress, misuseReason } from '../usage.ts'
+import type { Voice } from '../voice.ts'
 import type { Bounds } from './contribution.ts'
 import { officialBounds } from './contribution.ts'
 import { download } from './download.ts'
@@ -102,7 +103,7 @@ const addressOf = (address: string, base: string | null): URL => {
   return base === null ? url : new URL(`${base.replace(/\/$/, '')}/${url.host}${url.pathname}`)
 }
 
-/** The file in the folder, or null where no address has it. Says what happened. */
+/** Fetches the file into the folder from the first address that has it, and says what happened. */
 const fetchOne = async (
   wanted: Wanted,
   folder: string,
@@ -115,7 +116,7 @@ const fetchOne = async (
     voice.complain(`fetching ${wanted.what} from ${new URL(address).host}\n`)
     const got = await download(addressOf(address, setting.base), setting.milliseconds)
     if (got.ok) {
-      await writeFile(join(folder, wanted.name), got.value.bytes)
+      await writeFile(join(folder, wanted.name), got.value)
       return 'had'
     }
     missing &&= got.missing === true
@@ -159,32 +160,39 @@ must fetch.
   --help       this text
 `
 
-/** The command with the arguments after its name; gives the exit code and never throws. */
-export const runUpdate = async (args: readonly string[], voice: Voice): Promise<number> => {
+const argumentsOf = (args: readonly string[]) => {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args: [...args],
       options: { out: { type: 'string' }, base: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    })
-    if (values.help === true) {
-      voice.say(helpText)
-      return 0
-    }
-    const base = values.base ?? null
-    if (base !== null && !/^https?:\/\//.test(base)) {
-      voice.complain('reference:update: --base is not an http or https URL\n')
-      return 2
-    }
-    return await updateFolder(values.out ?? defaultFolder, voice, {
-      now: new Date().toISOString(),
-      base,
-      milliseconds: 120_000,
-      bounds: officialBounds,
-    })
+    }).values
   } catch (error) {
-    voice.complain(
-      `reference:update: ${error instanceof Error ? (error.message.split(/\n|\. /)[0] ?? '') : 'it failed'}\n`,
-    )
+    return misuseReason(error)
+  }
+}
+
+/** The command with the arguments after its name; gives the exit code and never throws. */
+export const runUpdate = async (args: readonly string[], voice: Voice): Promise<number> => {
+  const asked = argumentsOf(args)
+  if (typeof asked === 'string') {
+    voice.complain(`reference:update: ${asked}\n`)
+    return 2
+  }
+  if (asked.help === true) {
+    voice.say(helpText)
+    return 0
+  }
+  const base = asked.base ?? null
+  if (base !== null && !isWebAddress(base)) {
+    voice.complain('reference:update: --base is not an http or https URL\n')
+    return 2
+  }
+  try {
+    const setting = { now: new Date().toISOString(), base, milliseconds: 120_000, bounds: officialBounds }
+    return await updateFolder(asked.out ?? defaultFolder, voice, setting)
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'unknown'
+    voice.complain(`reference:update: a fault in the program (${kind}); the packs are as they were\n`)
     return 2
   }
 }
