@@ -15,21 +15,15 @@ export interface EhrOptions {
   readonly now?: () => number
   /** Addresses besides this origin's index.html that the app may be sent back to. */
   readonly redirectUris?: readonly string[]
-  /** How long an access token lasts; 3600 unless told. */
-  readonly accessSeconds?: number
 }
 
 export interface Ehr {
   /**
-   * Answers /fhir, /auth and /sandbox; null for every other address. All but /sandbox is logged.
-   * `/sandbox/dialect` (PUT) and `/sandbox/trouble` (POST, DELETE) take `{"name": …}` of `dialects.ts` and `troubles.ts`.
+   * Answers /fhir, /auth and /sandbox (README.md, "Addresses"); null for every other address. All but /sandbox is logged.
    */
   readonly handle: (request: Request) => Promise<Response | null>
-  readonly auth: AuthServer
   readonly fhir: FhirServer
   readonly log: RequestLog
-  /** The charts as they were, and an empty log. Who is signed in stays so. */
-  readonly reset: () => void
 }
 
 const pickable = (): readonly PickablePatient[] =>
@@ -64,12 +58,14 @@ const nameIn = async (request: Request): Promise<unknown> => {
 
 /** A sandbox EHR with the charts of all scenarios. */
 export const createEhr = (options: EhrOptions = {}): Ehr => {
+  const { now = Date.now, redirectUris = [] } = options
   const log = createLog()
-  const fhir = createFhirServer(sandboxResources)
-  const auth = createAuthServer({ now: Date.now, ...options, patients: pickable, log })
+  const fhir = createFhirServer(sandboxResources, { now })
+  const auth = createAuthServer({ now, redirectUris, patients: pickable })
 
   let dialect: DialectName = 'usual'
 
+  /** The charts as they were, no switch set, and an empty log. Who is signed in stays so. */
   const reset = (): void => {
     fhir.reset()
     dialect = 'usual'
@@ -103,6 +99,9 @@ export const createEhr = (options: EhrOptions = {}): Ehr => {
       case 'DELETE /sandbox/trouble':
         fhir.mend()
         return noContent()
+      case 'DELETE /sandbox/log':
+        log.clear()
+        return noContent()
       case 'POST /sandbox/reset':
         reset()
         return noContent()
@@ -118,9 +117,6 @@ export const createEhr = (options: EhrOptions = {}): Ehr => {
         return json(request, { name: dialect })
       case 'GET /sandbox/log':
         return json(request, log.entries())
-      case 'DELETE /sandbox/log':
-        log.clear()
-        return noContent()
       default: {
         if (!isSameOrigin(request)) return json(request, { error: 'The sandbox is changed by its own page.' }, 403)
         return (await sandboxChange(request, asked)) ?? json(request, { error: 'There is nothing here.' }, 404)
@@ -150,9 +146,7 @@ export const createEhr = (options: EhrOptions = {}): Ehr => {
         throw error
       }
     },
-    auth,
     fhir,
     log,
-    reset,
   }
 }

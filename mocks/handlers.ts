@@ -4,11 +4,12 @@
  */
 import { http, type RequestHandler } from 'msw'
 
-interface Answering {
+/** An EHR, or what stands before one. Null is for an address that is not its own. */
+export interface Answering {
   readonly handle: (request: Request) => Promise<Response | null>
 }
 
-/** Handlers of an EHR (`createEhr`), under whatever origin it is asked. */
+/** Handlers of an EHR, under whatever origin it is asked. */
 export const handlers = (ehr: Answering): RequestHandler[] =>
   ['*/fhir', '*/fhir/*', '*/auth/*', '*/sandbox/*'].map((path) =>
     http.all(path, async ({ request }) => (await ehr.handle(request)) ?? undefined),

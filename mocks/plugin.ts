@@ -103,21 +103,24 @@ const ownPreact = (): Plugin => ({
   },
 })
 
-/** Vite's development and preview servers with a sandbox EHR. A test may hand in one of its own. */
-export const sandbox = (ehr: Ehr = createEhr()): readonly Plugin[] => [
-  {
+/** Vite's development and preview servers with a sandbox EHR. */
+const sandboxServer = (): Plugin => {
+  const middleware = middlewareOf(createEhr())
+  return {
     name: 'doseline-sandbox',
     configureServer: (server) => {
       server.middlewares.use(referenceFiles)
-      server.middlewares.use(middlewareOf(ehr))
+      server.middlewares.use(middleware)
       announce(server)
     },
     configurePreviewServer: (server) => {
       server.middlewares.use(referenceFiles)
-      server.middlewares.use(middlewareOf(ehr))
+      server.middlewares.use(middleware)
       server.middlewares.use(builtShell(server))
       announce(server)
     },
-  },
-  ownPreact(),
-]
+  }
+}
+
+/** The sandbox EHR of `vite` and `vite preview`, and its page in a build. */
+export const sandbox = (): readonly Plugin[] => [sandboxServer(), ownPreact()]

@@ -43,7 +43,8 @@ export const createLaunches = (): Launches => {
   }
 }
 
-const isTwist = (value: unknown): value is Twist => twists.some((twist) => twist === value)
+/** Whether a value names a twist. */
+export const isTwist = (value: unknown): value is Twist => twists.some((twist) => twist === value)
 
 const idOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 

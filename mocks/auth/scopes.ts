@@ -19,7 +19,7 @@ const overlap = (wanted: string, held: string): string =>
 
 /** One type's scope as far as it is held: as asked where all of it is, narrowed in v2 spelling where a part is. */
 const narrowed = (level: string, type: string, how: string, filter: string, held: string): readonly string[] => {
-  const old = v1[how]
+  const old = Object.hasOwn(v1, how) ? v1[how] : undefined
   if (old !== undefined) return old.every((letter) => held.includes(letter)) ? [`${level}/${type}.${how}${filter}`] : []
   const wanted = how === '*' ? 'cruds' : how
   if (!/^c?r?u?d?s?$/u.test(wanted)) return []

@@ -5,7 +5,6 @@ import { checkAuthorize, type AuthorizeRequest } from './authorize.ts'
 import { createGrants } from './grants.ts'
 import { createIdTokens } from './id-token.ts'
 import { createLaunches, readLaunch, type LaunchContext } from './launches.ts'
-import { createLog, type RequestLog } from './log.ts'
 import { opaque } from './opaque.ts'
 import { people } from './roles.ts'
 import { offeredScopes } from './scopes.ts'
@@ -26,10 +25,6 @@ export interface AuthOptions {
   readonly patients: () => readonly PickablePatient[]
   /** Addresses besides this origin's index.html that the app may be sent back to. */
   readonly redirectUris?: readonly string[]
-  /** How long an access token lasts; 3600 unless told. */
-  readonly accessSeconds?: number
-  /** Shared with the rest of the EHR; one of its own unless given. */
-  readonly log?: RequestLog
 }
 
 export interface AuthServer {
@@ -39,7 +34,6 @@ export interface AuthServer {
   readonly access: (request: Request) => Access | null
   /** The client that a request's token was given to; null without a good one. */
   readonly client: (request: Request) => string | null
-  readonly log: RequestLog
 }
 
 /** The client id that the app is registered by, and the name under which the shell page's own reads are logged. */
@@ -55,6 +49,7 @@ const capabilities = [
   'client-public',
   'sso-openid-connect',
   'context-banner',
+  'context-style',
   'context-ehr-patient',
   'context-ehr-encounter',
   'context-standalone-patient',
@@ -113,7 +108,7 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
       return redirect(redirectUri, { error: 'access_denied', error_description: 'The person did not allow the app.', state, iss })
     }
     const scopes = scope.split(' ')
-    // Without a launch scope no server gives the context away (launcher-edge-cases.json, "scope without launch").
+    // The context is given for its scopes alone (SMART 2.2, "Requesting launch context").
     const patient = scopes.includes('launch') || scopes.includes('launch/patient') ? context.patient : null
     const encounter = scopes.includes('launch') || scopes.includes('launch/encounter') ? context.encounter : null
     const allowed = { ...request, patient, encounter, role: context.role, twist: context.twist }
@@ -191,7 +186,6 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
         grants,
         idTokens,
         now: options.now,
-        accessSeconds: options.accessSeconds ?? 3600,
       }),
     'GET /auth/keys': async (request) => json(request, await idTokens.keys()),
     'GET /auth/style.css': style,
@@ -214,6 +208,5 @@ export const createAuthServer = (options: AuthOptions): AuthServer => {
     },
     access: (request) => grants.findToken(bearer(request))?.access ?? null,
     client: (request) => grants.findToken(bearer(request))?.client ?? null,
-    log: options.log ?? createLog(),
   }
 }

@@ -10,15 +10,14 @@ export interface TokenRules {
   readonly grants: Grants
   readonly idTokens: IdTokens
   readonly now: () => number
-  readonly accessSeconds: number
 }
 
 const names = (scope: string): readonly string[] => scope.split(' ')
+const usualSeconds = 3600
 const shortSeconds = 15
 const revokedSeconds = 5
 
-const secondsOf = (allowed: Allowed, rules: TokenRules): number =>
-  allowed.twist === 'short-access' || allowed.twist === 'access-ends' ? shortSeconds : rules.accessSeconds
+const secondsOf = ({ twist }: Allowed): number => (twist === 'short-access' || twist === 'access-ends' ? shortSeconds : usualSeconds)
 
 const idToken = async (allowed: Allowed, rules: TokenRules, isFirst: boolean): Promise<string> => {
   const { user } = people[allowed.role]
@@ -45,7 +44,7 @@ const goodSeconds = (allowed: Allowed, isFirst: boolean, said: number): number =
 const issue = async (request: Request, redeemed: Redeemed, rules: TokenRules, isFirst: boolean): Promise<Response> => {
   const { allowed, family } = redeemed
   const scopes = names(allowed.scope)
-  const seconds = secondsOf(allowed, rules)
+  const seconds = secondsOf(allowed)
   const access = { patient: allowed.patient, user: people[allowed.role].user, scopes: allowed.scope }
   const refreshes = scopes.includes('online_access') && allowed.twist !== 'access-ends'
   return json(request, {

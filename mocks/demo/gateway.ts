@@ -7,10 +7,7 @@
  */
 import { json } from '../auth/answers.ts'
 import { createIdTokens, type IdTokens } from '../auth/id-token.ts'
-
-interface Answering {
-  readonly handle: (request: Request) => Promise<Response | null>
-}
+import type { Answering } from '../handlers.ts'
 
 /** What the login page is told: where to go with the EHR's decision, or null where it is no redirect. */
 export interface Decision {
@@ -42,9 +39,13 @@ const translationFor = ({ folder, login }: Place): Translation => {
   }
 }
 
+/** Each value translated; a name may come several times. */
+const withValues = (parameters: URLSearchParams, translate: (text: string) => string): URLSearchParams =>
+  new URLSearchParams([...parameters].map(([name, value]) => [name, translate(value)]))
+
 const withParameters = (url: URL, translate: (text: string) => string): URL => {
   const translated = new URL(url)
-  for (const [name, value] of url.searchParams) translated.searchParams.set(name, translate(value))
+  if (url.search !== '') translated.search = withValues(url.searchParams, translate).toString()
   return translated
 }
 
@@ -52,8 +53,7 @@ const bodyInwards = async (request: Request, inwards: Translation['inwards']): P
   if (request.method === 'GET' || request.method === 'HEAD') return null
   const text = await request.text()
   const isForm = (request.headers.get('Content-Type') ?? '').startsWith('application/x-www-form-urlencoded')
-  if (!isForm) return inwards(text)
-  return new URLSearchParams([...new URLSearchParams(text)].map(([name, value]) => [name, inwards(value)])).toString()
+  return isForm ? withValues(new URLSearchParams(text), inwards).toString() : inwards(text)
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
@@ -75,10 +75,10 @@ const signedAnew = async (text: string, idTokens: IdTokens, outwards: Translatio
 
 /** The address, seen from the EHR's own root; null where nothing of the EHR can be. */
 const innerAddress = (url: URL, folder: URL): URL | null => {
-  // The EHR's own page asks from the root of the host, the app beside its pages.
-  const path = url.pathname.startsWith(folder.pathname) ? `/${url.pathname.slice(folder.pathname.length)}` : url.pathname
+  if (!url.href.startsWith(folder.href)) return null
+  const path = `/${url.pathname.slice(folder.pathname.length)}`
   const isFile = path.startsWith('/sandbox/reference/')
-  if (url.origin !== folder.origin || isFile || !/^\/(?:fhir|auth|sandbox)(?:\/|$)/u.test(path)) return null
+  if (isFile || !/^\/(?:fhir|auth|sandbox)(?:\/|$)/u.test(path)) return null
   return new URL(`${path}${url.search}`, url.origin)
 }
 

@@ -39,13 +39,6 @@ export const demo = (policy: string): Plugin => ({
       }
     },
   },
-  /** The EHR's page names the app and its EHR from the root of the host; here both stand beside it. */
-  transform: (code, id) => {
-    if (!/\/mocks\/shell\/[\w-]+\.tsx?$/u.test(id)) return null
-    return code
-      .replaceAll('`/launch.html', "`${new URL('../launch.html', location.href).href}")
-      .replaceAll('location.origin', "new URL('..', location.href).href.slice(0, -1)")
-  },
   generateBundle() {
     const worker = createRequire(import.meta.url).resolve('msw/mockServiceWorker.js')
     this.emitFile({ type: 'asset', fileName: 'mockServiceWorker.js', source: readFileSync(worker, 'utf8') })

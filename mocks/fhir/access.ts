@@ -33,7 +33,8 @@ interface Scope {
   readonly filters: readonly (readonly [string, string])[]
 }
 
-const v1: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' }
+/** `write` comes without delete, which this EHR offers to no app (auth/scopes.ts). */
+const v1: Readonly<Record<string, string>> = { read: 'rs', write: 'cu', '*': 'cruds' }
 
 const readScope = (text: string): Scope | null => {
   const match = /^(patient|user)\/([A-Za-z]+|\*)\.(read|write|\*|c?r?u?d?s?)(?:\?(.*))?$/u.exec(text)

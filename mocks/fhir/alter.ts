@@ -7,7 +7,7 @@ import { isObject, objectsAt, parseJson, type JsonObject } from './json.ts'
  * - `bare`: no ETag, no Location, no resource or place in the entries of a Bundle, no meta in a resource.
  * - `foreign-next`: the `next` link of a Bundle names another server.
  * - `circle`: the `next` link of a Bundle names the page itself.
- * - `stranger`: resources name another patient.
+ * - `stranger`: references to a patient name another one.
  * - `unindexed`: a search finds nothing, as of an index that is behind.
  * - `wrong-type`: an OperationOutcome in place of what was asked for.
  */
@@ -36,7 +36,8 @@ const bare = (body: JsonObject): JsonObject =>
     ? { ...body, entry: objectsAt(body, 'entry').map(bareEntry) }
     : withoutMeta(body)
 
-const estranged = (text: string): string => text.replaceAll(/"(\{base\}\/)?Patient\/[^"/]+"/gu, '"Patient/stranger"')
+const estranged = (text: string): string =>
+  text.replaceAll(/"reference":"(?:[^"]+\/)?Patient\/[^"/]+"/gu, '"reference":"Patient/stranger"')
 
 const altered = (text: string, how: Alteration, url: string): string | null => {
   const parsed = parseJson(text)

@@ -9,7 +9,6 @@ type Code = NonNullable<CapabilityStatementRestResource['interaction']>[number][
 const reading: readonly Code[] = ['read', 'vread', 'history-instance', 'search-type']
 const writing: readonly Code[] = ['create', 'update', 'delete']
 
-/** CapabilityStatement names no `includes` beyond the references of the type itself. */
 const resource = (type: KnownType, readOnly: boolean, conditional: boolean): CapabilityStatementRestResource => {
   const parameters = Object.entries(parametersOf(type) ?? {})
   const references = parameters.filter(([, parameter]) => parameter.type === 'reference')

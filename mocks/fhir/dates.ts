@@ -14,11 +14,12 @@ export const stretchOf = (text: string): Stretch | null => {
   const match = dateTime.exec(text)
   if (match === null) return null
   const [, year, month, day, hour, minute, second, fraction, offset] = match
-  const start = (y: number, m: number, d: number): number => Date.UTC(y, m, d)
   const [y, m, d] = [Number(year), Number(month ?? '1') - 1, Number(day ?? '1')]
-  if (month === undefined) return { from: start(y, 0, 1), to: start(y + 1, 0, 1) }
-  if (day === undefined) return { from: start(y, m, 1), to: start(y, m + 1, 1) }
-  if (hour === undefined) return { from: start(y, m, d), to: start(y, m, d + 1) }
+  // 31 February would be taken for a day of March.
+  if (!new Date(Date.UTC(y, m, d)).toISOString().startsWith(`${year}-${month ?? '01'}-${day ?? '01'}`)) return null
+  if (month === undefined) return { from: Date.UTC(y, 0, 1), to: Date.UTC(y + 1, 0, 1) }
+  if (day === undefined) return { from: Date.UTC(y, m, 1), to: Date.UTC(y, m + 1, 1) }
+  if (hour === undefined) return { from: Date.UTC(y, m, d), to: Date.UTC(y, m, d + 1) }
   const clock = `${hour}:${minute}:${second ?? '00'}${fraction ?? ''}${offset ?? 'Z'}`
   const from = Date.parse(`${year}-${month}-${day}T${clock}`)
   if (Number.isNaN(from)) return null

@@ -15,7 +15,7 @@ export interface Behaviour {
   /** Types that can be read only. */
   readonly readOnly?: readonly string[]
   readonly fhirVersion?: string
-  /** Unknown search parameters are passed over, as RFC-minded servers do (hl7.org/fhir/R4/search.html#errors). */
+  /** Unknown search parameters are passed over, as a server may (hl7.org/fhir/R4/search.html#errors). */
   readonly ignoresUnknown?: boolean
   /** Any token may do anything, and so may no token at all (recorded of the SMART launcher). */
   readonly ignoresScopes?: boolean

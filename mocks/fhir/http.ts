@@ -1,5 +1,6 @@
 /** Requests and answers as HTTP has them: addresses, bodies, headers, and who may ask from another origin. */
 import { isRefusal, type Answer } from './answer.ts'
+import type { Behaviour } from './dialects.ts'
 import { keyOf, parseJson } from './json.ts'
 
 /** "https://host/fhir" and what comes below it, without a slash at either end. */
@@ -84,10 +85,7 @@ const inUtc = (text: string): string =>
   text.replaceAll(zoned, (_, time: string) => `"${new Date(time).toISOString().replace('.000Z', 'Z')}"`)
 
 /** What of an answer may be otherwise. */
-interface Manner {
-  readonly hidesHeaders?: boolean
-  readonly utcTimes?: boolean
-}
+type Manner = Pick<Behaviour, 'hidesHeaders' | 'utcTimes'>
 
 /** The answer as it goes over the wire: `{base}` becomes the server's own address. */
 export const httpResponse = (request: Request, base: string, answer: Answer, manner: Manner = {}): Response => {

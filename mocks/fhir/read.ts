@@ -60,5 +60,5 @@ export const everything = (id: string, reading: Reading): Answer => {
     .flatMap((type) => reading.store.list(type))
     .filter((resource) => keys.has(keyOf(resource)) && reading.grant.allows(resource, 'r'))
   const url = `${reading.base}/Patient/${id}/$everything`
-  return searchset(reading.base, { matches: all, includes: [], total: all.length }, [{ relation: 'self', url }])
+  return searchset(reading.base, { matches: all, includes: [], total: null }, [{ relation: 'self', url }])
 }

@@ -16,7 +16,7 @@ export interface Searching {
   readonly base: string
 }
 
-/** What a query holds beside its criteria. `_format` and `_pretty` change nothing here, `_total` is always accurate. */
+/** What a query holds beside its criteria. `_format` and `_pretty` change nothing here. */
 export const controls: readonly string[] = [
   '_count', '_sort', '_include', '_include:iterate', '_revinclude', '_summary', '_total', '_format', '_pretty', '_page',
 ]
@@ -144,10 +144,13 @@ const entry = (base: string, resource: Resource, mode: 'match' | 'include'): Jso
   search: { mode },
 })
 
+/** As the recorded servers: `total` is given to those who ask for it. */
+const wantsTotal = (query: URLSearchParams): boolean => ['accurate', 'estimate'].includes(query.get('_total') ?? '')
+
 /** A Bundle of what was found. FHIR allows no empty array, so a search without results has no `entry`. */
 export const searchset = (
   base: string,
-  found: { readonly matches: readonly Resource[]; readonly includes: readonly Resource[]; readonly total: number },
+  found: { readonly matches: readonly Resource[]; readonly includes: readonly Resource[]; readonly total: number | null },
   links: readonly JsonObject[],
 ): Answer => {
   const entries = [
@@ -159,7 +162,7 @@ export const searchset = (
     body: {
       resourceType: 'Bundle',
       type: 'searchset',
-      total: found.total,
+      ...(found.total === null ? {} : { total: found.total }),
       link: links,
       ...(entries.length === 0 ? {} : { entry: entries }),
     },
@@ -194,7 +197,7 @@ const page = (held: Held, self: string, next: () => string, searching: Searching
   const address = `${searching.base}/${type}`
   const links = [{ relation: 'self', url: `${address}${self}` }]
   if (from + size < keys.length) links.push({ relation: 'next', url: `${address}?_page=${next()}` })
-  return searchset(searching.base, { matches, includes, total: keys.length }, links)
+  return searchset(searching.base, { matches, includes, total: wantsTotal(query) ? keys.length : null }, links)
 }
 
 /** The page that a `next` link names. */

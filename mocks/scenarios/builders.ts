@@ -1,33 +1,22 @@
 /**
  * Small builders for the sandbox's charts. Each gives one FHIR R4 resource with the least that a chart of its kind
- * has; a scenario adds its own untidiness by the last parameter. All names are invented, all NDCs are of labeler 99999.
+ * has; a scenario adds its own untidiness by the last parameter. All names are invented.
  */
 import type {
   CodeableConcept,
   Condition,
   Coverage,
   Encounter,
-  FhirResource,
   Medication,
   MedicationAdministration,
   MedicationRequest,
   Patient,
   Quantity,
 } from 'fhir/r4'
-
-/** One patient's chart; its story is a tag of the Patient, which the sandbox list shows beside the name. */
-export interface Scenario {
-  readonly id: string
-  /** Where billing-rules tells the story: "9.12" is row 12 of its §9. */
-  readonly rule: string
-  readonly patient: string
-  /** The encounter that the patient's chart is opened in. */
-  readonly encounter: string
-  readonly resources: readonly FhirResource[]
-}
+import type { Product } from './formulary.ts'
 
 /** The tag that carries the story of a sandbox patient; no EHR writes it. */
-const storySystem = 'urn:doseline:sandbox-story'
+export const storySystem = 'urn:doseline:sandbox-story'
 
 export const patient = (id: string, given: string, family: string, birthDate: string, story: string): Patient => ({
   resourceType: 'Patient',
@@ -44,10 +33,13 @@ export const patient = (id: string, given: string, family: string, birthDate: st
   birthDate,
 })
 
+/** Codes of v3-ActCode: ambulatory, emergency, inpatient. */
+export type EncounterClass = 'AMB' | 'EMER' | 'IMP'
+
 export const encounter = (
   id: string,
   patientId: string,
-  classCode: 'AMB' | 'EMER' | 'IMP' | 'HH',
+  classCode: EncounterClass,
   start: string,
   end: string,
   more: Partial<Encounter> = {},
@@ -68,17 +60,11 @@ export const quantity = (value: number, unit: string): Quantity => ({ value, uni
 
 export const ndcSystem = 'http://hl7.org/fhir/sid/ndc'
 
-/** A solution of `perMl` milligrams in a millilitre; `ndc` null leaves the product without one. */
-export const solution = (
-  id: string,
-  name: string,
-  ndc: string | null,
-  perMl: number,
-  more: Partial<Medication> = {},
-): Medication => ({
+/** A product as a Medication. */
+export const solution = (id: string, { name, ndc, perMl }: Product): Medication => ({
   resourceType: 'Medication',
   id,
-  code: { ...(ndc === null ? {} : { coding: [{ system: ndcSystem, code: ndc }] }), text: name },
+  code: { coding: [{ system: ndcSystem, code: ndc }], text: name },
   form: { text: 'Solution for injection' },
   ingredient: [
     {
@@ -88,7 +74,12 @@ export const solution = (
     },
   ],
   batch: { lotNumber: `L${id.length}042`, expirationDate: '2030-12-31' },
-  ...more,
+})
+
+/** The product of a dose inside the dose itself. */
+export const contained = (product: Product): Pick<MedicationAdministration, 'contained' | 'medicationReference'> => ({
+  contained: [solution('med', product)],
+  medicationReference: { reference: '#med' },
 })
 
 /** The routes as code numbers with the words a chart would have; words are ours. */
@@ -103,7 +94,8 @@ export const routes = {
   intravitreal: { coding: [{ system: 'http://snomed.info/sct', code: '418401004' }], text: 'Into the eye' },
 } as const satisfies Record<string, CodeableConcept>
 
-type AdministrationParts = Omit<MedicationAdministration, 'resourceType' | 'id' | 'status' | 'subject' | 'context'>
+/** What an administration says besides whose it is; a `context` takes the place of the encounter. */
+export type AdministrationParts = Omit<MedicationAdministration, 'resourceType' | 'id' | 'status' | 'subject'>
 
 /** An administration of a patient in an encounter, completed unless `status` says otherwise. */
 export const administration = (

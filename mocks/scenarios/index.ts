@@ -1,17 +1,17 @@
 /** The sandbox's patients, in the order in which its list shows them, and all that its FHIR server starts with. */
 import type { FhirResource } from 'fhir/r4'
-import type { Scenario } from './builders.ts'
+import type { Scenario } from './chart.ts'
 import { brokenRecords, closedDraft, hospitalStay, namesake, namesakesEncounter } from './hazards.ts'
 import {
   acrossMidnight,
   emergencyPushes,
   infusionWithoutStop,
+  pumpUnderTheSkin,
   stoppedEarly,
+  twoAccesses,
   twoDrugsInOneBag,
 } from './infusions.ts'
-import { documentedInjection, eyeWithoutSide, ndcMissing, refusedDose, whiteBag } from './injections.ts'
-import { pumpUnderTheSkin, twoAccesses } from './lines.ts'
-import { ownCode } from './own-code.ts'
+import { documentedInjection, eyeWithoutSide, ndcMissing, ownCode, refusedDose, whiteBag } from './injections.ts'
 import { staff } from './staff.ts'
 import { thousandDoses } from './thousand.ts'
 

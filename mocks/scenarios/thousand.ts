@@ -3,37 +3,26 @@
  * time. Every tenth dose has no NDC, every seventh infusion no stop; the rest is documented.
  */
 import type { FhirResource } from 'fhir/r4'
-import {
-  administration,
-  condition,
-  coverage,
-  encounter,
-  patient,
-  quantity,
-  routes,
-  solution,
-  type Scenario,
-} from './builders.ts'
+import { quantity, routes, solution } from './builders.ts'
+import { chartOf, scenario, type Chart } from './chart.ts'
+import { formulary, type Product } from './formulary.ts'
 
 const visits = 20
 const dosesPerVisit = 50
 
-interface Product {
+interface Stocked extends Product {
   readonly id: string
-  readonly name: string
-  readonly ndc: string
-  readonly perMl: number
   readonly dose: number
 }
 
-const products: readonly Product[] = [
-  { id: 'hanna-a', name: 'Antivomin', ndc: '99999-0640-02', perMl: 5, dose: 10 },
-  { id: 'hanna-b', name: 'Calmidrol', ndc: '99999-0641-02', perMl: 20, dose: 40 },
-  { id: 'hanna-c', name: 'Algostat', ndc: '99999-0222-03', perMl: 10, dose: 20 },
-  { id: 'hanna-d', name: 'Vantizol', ndc: '99999-0971-01', perMl: 10, dose: 300 },
-  { id: 'hanna-e', name: 'Bactelor', ndc: '99999-0831-10', perMl: 20, dose: 500 },
-  { id: 'hanna-f', name: 'Solvidrin', ndc: '99999-0456-01', perMl: 30, dose: 30 },
-  { id: 'hanna-g', name: 'Ferrodex', ndc: '99999-0615-04', perMl: 50, dose: 100 },
+const products: readonly Stocked[] = [
+  { ...formulary.antivomin, id: 'hanna-a', dose: 10 },
+  { ...formulary.calmidrol, id: 'hanna-b', dose: 40 },
+  { ...formulary.algostat, id: 'hanna-c', dose: 20 },
+  { ...formulary.vantizol, id: 'hanna-d', dose: 300 },
+  { ...formulary.bactelor, id: 'hanna-e', dose: 500 },
+  { ...formulary.solvidrin, id: 'hanna-f', dose: 30 },
+  { ...formulary.ferrodex, id: 'hanna-g', dose: 100 },
 ]
 
 const ways = [
@@ -61,14 +50,16 @@ const pick = <T>(list: readonly T[], index: number): T => {
   return item
 }
 
+/** The chart of Hanna in a visit, counted from 0. */
+const inVisit = (visit: number): Chart => chartOf('hanna', `visit-${two(visit + 1)}`)
+
 const dose = (visit: number, number: number): FhirResource => {
   const count = visit * dosesPerVisit + number
   const product = pick(products, count)
   const way = pick(ways, count + visit)
   const start = 7 * 60 + number * 14
-  const id = `hanna-${two(visit + 1)}-${two(number + 1)}`
   const stop = count % 7 === 0 ? {} : { end: instant(visit, start + way.minutes) }
-  return administration(id, 'hanna', `hanna-visit-${two(visit + 1)}`, {
+  return inVisit(visit).dose(`${two(visit + 1)}-${two(number + 1)}`, {
     ...(count % 10 === 9
       ? { medicationCodeableConcept: { text: product.name } }
       : { medicationReference: { reference: `Medication/${product.id}` } }),
@@ -83,19 +74,11 @@ const dose = (visit: number, number: number): FhirResource => {
 const counted = <T>(length: number, make: (index: number) => T): readonly T[] => Array.from({ length }, (_, index) => make(index))
 
 /** The chart is opened in the last visit. */
-export const thousandDoses: Scenario = {
-  id: 'thousand-doses',
-  rule: '9.8',
-  patient: 'hanna',
-  encounter: `hanna-visit-${two(visits)}`,
-  resources: [
-    patient('hanna', 'Hanna', 'Mallikas', '1977-07-19', 'A thousand doses in twenty visits'),
-    condition('hanna-nausea', 'hanna', `hanna-visit-${two(visits)}`, 'R11.2', 'Nausea with vomiting'),
-    coverage('hanna-plan', 'hanna', 'Prairie Mutual', '5'),
-    ...products.map((product) => solution(product.id, product.name, product.ndc, product.perMl)),
-    ...counted(visits, (visit) =>
-      encounter(`hanna-visit-${two(visit + 1)}`, 'hanna', 'AMB', instant(visit, 6 * 60 + 30), instant(visit, 19 * 60 + 30)),
-    ),
-    ...counted(visits, (visit) => counted(dosesPerVisit, (number) => dose(visit, number))).flat(),
-  ],
-}
+export const thousandDoses = scenario('thousand-doses', '9.8', 'hanna', (hanna) => [
+  hanna.patient('Hanna', 'Mallikas', '1977-07-19', 'A thousand doses in twenty visits'),
+  hanna.condition('nausea', 'R11.2', 'Nausea with vomiting'),
+  hanna.coverage('plan', 'Prairie Mutual', '5'),
+  ...products.map((product) => solution(product.id, product)),
+  ...counted(visits, (visit) => inVisit(visit).visit('AMB', instant(visit, 6 * 60 + 30), instant(visit, 19 * 60 + 30))),
+  ...counted(visits, (visit) => counted(dosesPerVisit, (number) => dose(visit, number))).flat(),
+], `visit-${two(visits)}`)

@@ -82,7 +82,7 @@ export const Charges = (props: Props): VNode => {
         <button type="button" onClick={() => setAsks((count) => count + 1)}>Read again</button>
       </div>
       <output class="quiet">
-        {failed ? 'The charges could not be read.' : read === null ? 'Reading the charges …' : summary(read)}
+        {failed ? 'The charges could not be read: the EHR does not answer, or offers no charge items.' : read === null ? 'Reading the charges …' : summary(read)}
       </output>
       {read === null || read.charges.length === 0 ? null : (
         <table aria-labelledby="charges-heading">

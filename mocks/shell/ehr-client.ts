@@ -3,6 +3,7 @@ import type { Role } from '../auth/roles.ts'
 import type { Twist } from '../auth/launches.ts'
 import { isDialect, type DialectName } from '../fhir/dialects.ts'
 import type { TroubleName } from '../fhir/troubles.ts'
+import { storySystem } from '../scenarios/builders.ts'
 
 export interface ListedPatient {
   readonly id: string
@@ -48,14 +49,12 @@ const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
-const storyTag = 'urn:doseline:sandbox-story'
-
 const listedPatient = (patient: unknown): ListedPatient => ({
   id: text(at(patient, 'id')) ?? '',
   name: [...list(at(patient, 'name', 0, 'given')), at(patient, 'name', 0, 'family')].flatMap((part) => text(part) ?? []).join(' '),
   birthDate: text(at(patient, 'birthDate')) ?? '',
   recordNumber: text(at(patient, 'identifier', 0, 'value')) ?? '',
-  story: text(member(list(at(patient, 'meta', 'tag')).find((tag) => member(tag, 'system') === storyTag), 'display')) ?? '',
+  story: text(member(list(at(patient, 'meta', 'tag')).find((tag) => member(tag, 'system') === storySystem), 'display')) ?? '',
 })
 
 const quantityText = (value: unknown): string | null => (typeof value === 'number' ? String(value) : null)
@@ -80,22 +79,22 @@ const refuseUnlessOk = (response: Response): Response => {
   return response
 }
 
-const post = async (path: string, body: unknown, method: 'POST' | 'PUT' | 'DELETE' = 'POST'): Promise<Response> =>
-  refuseUnlessOk(await fetch(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
-
-/** A client of the EHR that this page came from. Its promises reject where the EHR does not answer or refuses. */
-export const createEhrClient = (): EhrClient => {
+/** A client of the EHR whose `fhir`, `auth` and `sandbox` are in `folder`. Its promises reject where the EHR does not answer or refuses. */
+export const createEhrClient = (folder: URL): EhrClient => {
   let token: Promise<string> | null = null
 
+  const send = async (method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}): Promise<Response> =>
+    refuseUnlessOk(await fetch(new URL(path, folder), { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
+
   const signIn = async (): Promise<string> => {
-    const session: unknown = await (await post('/auth/session', {})).json()
+    const session: unknown = await (await send('POST', 'auth/session')).json()
     return text(member(session, 'access_token')) ?? ''
   }
 
   const ask = async (path: string, signal: AbortSignal | null): Promise<Response> => {
     token ??= signIn()
     const headers = { Authorization: `Bearer ${await token}`, Accept: 'application/fhir+json' }
-    return fetch(path, { headers, signal })
+    return fetch(new URL(path, folder), { headers, signal })
   }
 
   /** Signs in again once: the server may have been started anew since. */
@@ -112,38 +111,41 @@ export const createEhrClient = (): EhrClient => {
   }
 
   return {
-    patients: async () => resourcesOf(await read('/fhir/Patient?_count=1000')).map(listedPatient),
+    patients: async () => resourcesOf(await read('fhir/Patient?_count=1000')).map(listedPatient),
     charges: async (patient, signal) => {
-      const bundle = await read(`/fhir/ChargeItem?subject=Patient/${encodeURIComponent(patient)}&_count=1000`, signal)
+      const bundle = await read(`fhir/ChargeItem?subject=Patient/${encodeURIComponent(patient)}&_count=1000&_total=accurate`, signal)
       const charges = resourcesOf(bundle).filter((item) => at(item, 'subject', 'reference') === `Patient/${patient}`)
       const total = at(bundle, 'total')
       return { total: typeof total === 'number' ? total : charges.length, charges: charges.map(chargeOf).toSorted(bySavedAt) }
     },
     launch: async (asked) => {
-      const made: unknown = await (await post('/auth/launch', asked)).json()
+      const made: unknown = await (await send('POST', 'auth/launch', asked)).json()
       const launch = text(member(made, 'launch'))
       if (launch === null) throw new Error('The sandbox made no launch.')
       return launch
     },
     reset: async () => {
-      await post('/sandbox/reset', {})
+      await send('POST', 'sandbox/reset')
     },
     dialect: async () => {
-      const name = member(await refuseUnlessOk(await fetch('/sandbox/dialect')).json(), 'name')
+      const name = member(await refuseUnlessOk(await fetch(new URL('sandbox/dialect', folder))).json(), 'name')
       return isDialect(name) ? name : 'usual'
     },
     speak: async (name) => {
-      await post('/sandbox/dialect', { name }, 'PUT')
+      await send('PUT', 'sandbox/dialect', { name })
     },
     trouble: async (name) => {
-      await post('/sandbox/trouble', { name })
+      await send('POST', 'sandbox/trouble', { name })
     },
     mend: async () => {
-      await post('/sandbox/trouble', {}, 'DELETE')
+      await send('DELETE', 'sandbox/trouble')
     },
   }
 }
 
 /** The address that opens the app by an EHR launch (SMART 2.2): issuer and launch, and the view that is registered for it. */
-export const launchAddress = (origin: string, launch: string, view: 'review' | null = null): string =>
-  `/launch.html?${new URLSearchParams({ iss: `${origin}/fhir`, launch, ...(view === null ? {} : { view }) }).toString()}`
+export const launchAddress = (folder: URL, launch: string, view: 'review' | null = null): string => {
+  const address = new URL('launch.html', folder)
+  address.search = new URLSearchParams({ iss: new URL('fhir', folder).href, launch, ...(view === null ? {} : { view }) }).toString()
+  return address.href
+}

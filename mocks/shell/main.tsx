@@ -8,9 +8,16 @@ import { isTrouble } from '../fhir/troubles.ts'
 import { createEhrClient } from './ehr-client.ts'
 import { Shell } from './shell.tsx'
 
-const ehr = createEhrClient()
+// The page is in the folder `mocks` beside the app's, on the sandbox's server as on the static host of the demo.
+const folder = new URL('..', `${location.origin}${location.pathname}`)
+const ehr = createEhrClient(folder)
 const asked = new URLSearchParams(location.search)
 const [dialect, trouble] = [asked.get('dialect'), asked.get('trouble')]
+
+const mistake = [
+  dialect === null || isDialect(dialect) ? '' : `The sandbox speaks no dialect “${dialect}”: it behaves as usual.`,
+  trouble === null || isTrouble(trouble) ? '' : `The sandbox knows no trouble “${trouble}”: nothing goes wrong.`,
+].join(' ').trim()
 
 const start = async (): Promise<void> => {
   if (isDialect(dialect)) await ehr.speak(dialect)
@@ -19,7 +26,7 @@ const start = async (): Promise<void> => {
 
 const show = (): void => {
   const root = document.getElementById('ehr')
-  if (root !== null) render(<Shell ehr={ehr} origin={location.origin} />, root)
+  if (root !== null) render(<Shell ehr={ehr} folder={folder} mistake={mistake === '' ? null : mistake} />, root)
 }
 
 // Without an answer the page says so by itself.

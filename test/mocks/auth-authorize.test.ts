@@ -179,6 +179,7 @@ test.each([
   ['a nurse reads no other patients', nurse, 'user/Patient.rs user/Practitioner.r', 'user/Practitioner.r'],
   ['nobody writes doses', biller, 'user/MedicationAdministration.cruds', 'user/MedicationAdministration.rs'],
   ['nobody stays signed in overnight', nurse, 'offline_access online_access', 'online_access'],
+  ['a name of every object is no right', nurse, 'patient/Patient.constructor patient/Patient.valueOf', ''],
   ['letters stand in their order', nurse, 'patient/ChargeItem.src patient/Patient.xyz', ''],
   ['a query part stays', nurse, 'patient/Condition.rs?category=x|y', 'patient/Condition.rs?category=x|y'],
   ['a scope is granted once', nurse, 'openid  openid', 'openid'],

@@ -1,42 +1,13 @@
 import { expect, test } from 'vitest'
 import { createEhr, type Ehr } from '../../mocks/ehr.ts'
 import { createLog } from '../../mocks/auth/log.ts'
-import { challengeOf } from '../../mocks/auth/opaque.ts'
-import { origin, redirectUri, verifier } from './auth.support.ts'
-
-const ask = async (ehr: Ehr, path: string, init?: RequestInit): Promise<Response> => {
-  const answer = await ehr.handle(new Request(new URL(path, origin), init))
-  if (answer === null) throw new Error(`${path} is not the EHR's.`)
-  return answer
-}
-
-const field = (value: unknown, name: string): string =>
-  String(typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined)
+import { ask, code, exchange, launch, origin } from './auth.support.ts'
 
 /** Launches and signs in; resolves with the headers of the app's requests. */
-const signIn = async (ehr: Ehr, context: object): Promise<{ readonly Authorization: string }> => {
-  const made: unknown = await (await ask(ehr, '/auth/launch', { method: 'POST', body: JSON.stringify(context) })).json()
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: 'doseline',
-    redirect_uri: redirectUri,
-    scope: 'launch openid patient/Patient.r patient/MedicationAdministration.rs patient/ChargeItem.crus',
-    aud: `${origin}/fhir`,
-    state: 's',
-    launch: field(made, 'launch'),
-    code_challenge: await challengeOf(verifier),
-    code_challenge_method: 'S256',
-  })
-  const back = new URL((await ask(ehr, `/auth/authorize?${query.toString()}`)).headers.get('Location') ?? '')
-  const body = new URLSearchParams({
-    grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
-    redirect_uri: redirectUri,
-    client_id: 'doseline',
-    code_verifier: verifier,
-  })
-  const token: unknown = await (await ask(ehr, '/auth/token', { method: 'POST', body })).json()
-  return { Authorization: `Bearer ${field(token, 'access_token')}` }
+const signIn = async (ehr: Ehr, context: object, scope?: string): Promise<{ readonly Authorization: string }> => {
+  const named = { launch: await launch(ehr, context), ...(scope === undefined ? {} : { scope }) }
+  const { body } = await exchange(ehr, await code(ehr, named))
+  return { Authorization: `Bearer ${String(body['access_token'])}` }
 }
 
 const draft = JSON.stringify({
@@ -67,6 +38,15 @@ test('a nurse writes a draft and a read-only nurse cannot', async () => {
   const ehr = createEhr()
   expect(await create(ehr, await signIn(ehr, { patient: 'rosa', role: 'nurse' }))).toBe(201)
   expect(await create(ehr, await signIn(ehr, { patient: 'rosa', role: 'reader' }))).toBe(403)
+})
+
+test('a charge that a nurse may write by the first version of scopes, no app deletes', async () => {
+  const ehr = createEhr()
+  const headers = await signIn(ehr, { patient: 'rosa' }, 'launch user/ChargeItem.read user/ChargeItem.write')
+  const made = await ask(ehr, '/fhir/ChargeItem', { method: 'POST', headers: { ...headers, 'Content-Type': 'application/fhir+json' }, body: draft })
+  const { pathname } = new URL(made.headers.get('Location') ?? '')
+  expect((await ask(ehr, pathname, { method: 'DELETE', headers })).status).toBe(403)
+  expect((await ask(ehr, pathname, { headers })).status).toBe(200)
 })
 
 test('a token stops working when its time is over', async () => {
@@ -105,6 +85,8 @@ test('the log says who asked what, in order, without values that tell of a patie
   ])
   expect(ehr.log.entries().at(-1)?.path).toBe('/fhir/MedicationAdministration?patient&_count=1000')
   expect(JSON.stringify(ehr.log.entries().slice(1, 3))).not.toContain('rosa')
+  expect((await ask(ehr, '/sandbox/log', { method: 'DELETE', headers: { Origin: 'https://evil.example' } })).status).toBe(403)
+  expect(ehr.log.entries()).toHaveLength(4)
   await ask(ehr, '/sandbox/log', { method: 'DELETE' })
   expect(ehr.log.entries()).toEqual([])
 })

@@ -1,11 +1,8 @@
 import type { FhirResource } from 'fhir/r4'
 import { describe, expect, test } from 'vitest'
-import { elsewhere } from '../../mocks/fhir/alter.ts'
-import { dialectNames, dialects, type DialectName } from '../../mocks/fhir/dialects.ts'
+import { dialects, type DialectName } from '../../mocks/fhir/dialects.ts'
 import { createFhirServer, type FhirServer } from '../../mocks/fhir/server.ts'
-import { troubleNames } from '../../mocks/fhir/troubles.ts'
-import { createEhr } from '../../mocks/ehr.ts'
-import { ask, creates, draft, ids, nextOf, pick, smallChart, textOf } from './fhir.support.ts'
+import { ask, creates, draft, ids, pick, smallChart, textOf } from './fhir.support.ts'
 
 const condition = (id: string, code: string): FhirResource => ({
   resourceType: 'Condition', id, subject: { reference: 'Patient/anna' },
@@ -94,80 +91,5 @@ describe('a server that is', () => {
     const server = speaking('no-charge-item')
     server.reset()
     expect((await ask(server, 'ChargeItem')).status).toBe(200)
-  })
-})
-
-describe('an answer can be', () => {
-  const spoiled = async (how: Parameters<FhirServer['fault']>[0]['effect'], path: string, write = false) => {
-    const server = speaking('usual')
-    server.fault({ times: 1, effect: how })
-    return { server, answer: await ask(server, path, write ? { method: 'POST', body: path === '' ? creates('transaction', ['k']) : draft('k') } : {}).catch(() => null) }
-  }
-
-  test('a fault, and the write done all the same', async () => {
-    const { server, answer } = await spoiled({ kind: 'done-status', status: 504 }, 'ChargeItem', true)
-    expect(answer?.status).toBe(504)
-    expect(server.resources('ChargeItem')).toHaveLength(1)
-  })
-
-  test('a redirect, and nothing done', async () => {
-    const { server, answer } = await spoiled({ kind: 'redirect', to: elsewhere }, 'ChargeItem', true)
-    expect([answer?.status, answer?.headers.get('Location')]).toEqual([302, elsewhere])
-    expect(server.resources('ChargeItem')).toEqual([])
-  })
-
-  test('without a body, without places, or cut off, and the write done', async () => {
-    const empty = await spoiled({ kind: 'altered', how: 'empty' }, 'ChargeItem', true)
-    expect([empty.answer?.status, empty.answer?.body, empty.answer?.headers.get('Location')]).toEqual([201, null, null])
-    const bare = await spoiled({ kind: 'altered', how: 'bare' }, '', true)
-    expect(pick(bare.answer?.body, 'entry')).toEqual([{ response: { status: '201' } }])
-    const cut = await spoiled({ kind: 'altered', how: 'cut' }, '', true)
-    expect(cut.answer).toBeNull()
-    for (const { server } of [empty, bare, cut]) expect(server.resources('ChargeItem')).toHaveLength(1)
-  })
-
-  test('of another patient, of another type, of nobody, or with a next link that leads away', async () => {
-    expect(JSON.stringify((await spoiled({ kind: 'altered', how: 'stranger' }, 'Encounter/anna-visit')).answer?.body)).toContain('Patient/stranger')
-    expect(pick((await spoiled({ kind: 'altered', how: 'wrong-type' }, 'Patient/anna')).answer?.body, 'resourceType')).toEqual(['OperationOutcome'])
-    expect(ids((await spoiled({ kind: 'altered', how: 'unindexed' }, 'Patient')).answer?.body)).toEqual([])
-    expect(nextOf((await spoiled({ kind: 'altered', how: 'foreign-next' }, 'Patient')).answer?.body)).toContain(elsewhere)
-    expect(nextOf((await spoiled({ kind: 'altered', how: 'circle' }, 'Patient')).answer?.body)).toMatch(/\/fhir\/Patient$/u)
-  })
-})
-
-describe('the sandbox’s switches', () => {
-  const url = 'https://ehr.example'
-  const change = (path: string, method: string, body: unknown = {}, origin?: string): Request => new Request(`${url}/sandbox/${path}`, {
-    method, body: JSON.stringify(body), headers: origin === undefined ? {} : { Origin: origin },
-  })
-  const version = async (ehr: ReturnType<typeof createEhr>): Promise<unknown> =>
-    pick(await (await ehr.handle(new Request(`${url}/fhir/metadata`)))?.json(), 'fhirVersion')[0]
-
-  test('set how it speaks, until a reset', async () => {
-    const ehr = createEhr()
-    for (const name of dialectNames) expect((await ehr.handle(change('dialect', 'PUT', { name })))?.status).toBe(204)
-    expect(await version(ehr)).toBe('3.0.2')
-    expect(await (await ehr.handle(new Request(`${url}/sandbox/dialect`)))?.json()).toEqual({ name: 'stu3' })
-    await ehr.handle(change('reset', 'POST'))
-    expect(await version(ehr)).toBe('4.0.1')
-    expect(await (await ehr.handle(new Request(`${url}/sandbox/dialect`)))?.json()).toEqual({ name: 'usual' })
-  })
-
-  test('let something go wrong, and end it', async () => {
-    const ehr = createEhr()
-    const write = async (): Promise<Response | null> => ehr.handle(new Request(`${url}/fhir/ChargeItem`, { method: 'POST', body: '{}' }))
-    for (const name of troubleNames) expect((await ehr.handle(change('trouble', 'POST', { name })))?.status).toBe(204)
-    expect((await write())?.type).toBe('error')
-    expect((await ehr.handle(change('trouble', 'DELETE')))?.status).toBe(204)
-    expect((await write())?.status).toBe(401)
-  })
-
-  test('know no other name, and no other page', async () => {
-    const ehr = createEhr()
-    expect((await ehr.handle(change('dialect', 'PUT', { name: 'toString' })))?.status).toBe(400)
-    expect((await ehr.handle(change('trouble', 'POST', 'no object')))?.status).toBe(400)
-    expect((await ehr.handle(change('dialect', 'PUT', { name: 'stu3' }, 'https://other.example')))?.status).toBe(403)
-    expect((await ehr.handle(change('trouble', 'POST', { name: 'fault' }, 'https://other.example')))?.status).toBe(403)
-    expect(await version(ehr)).toBe('4.0.1')
   })
 })

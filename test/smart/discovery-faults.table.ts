@@ -12,9 +12,17 @@ interface LaunchFault {
   readonly name: string
   /** `stranger` is the address of a server that has no business here. */
   readonly how: (stranger: string) => Spoiling
-  /** Part of what the page says; null where the launch goes on all the same. */
-  readonly says: RegExp | null
+  readonly end: Ending
 }
+
+/** What comes of it: the launch goes on all the same, or the page says something, and offers another launch or does not. */
+type Ending = { readonly says: null } | { readonly says: RegExp; readonly offersLaunch: boolean }
+
+const goesOn: Ending = { says: null }
+/** Once the EHR is well again, another launch helps. */
+const tryAgain = (says: RegExp): Ending => ({ says, offersLaunch: true })
+/** Somebody else has to do something first. */
+const stops = (says: RegExp): Ending => ({ says, offersLaunch: false })
 
 const page = '<!doctype html><title>Gateway</title><p>Sign in to the network.</p>'
 
@@ -29,10 +37,11 @@ const breaks: LaunchFault['how'] = () => ({ kind: 'break' })
 const late: LaunchFault['how'] = () => ({ kind: 'late', milliseconds: 700 })
 const leadsAway = (status: number): LaunchFault['how'] => (stranger) => ({ kind: 'answer', status, body: '', location: `${stranger}/token` })
 
-const inPlace = (where: LaunchFault['where'], says: RegExp | null) => (rows: readonly (readonly [name: string, how: LaunchFault['how'], own?: RegExp | null])[]): readonly LaunchFault[] =>
-  rows.map(([name, how, own = says]) => ({ where, name, how, says: own }))
+/** Rows that end in `usual`, unless they say otherwise. */
+const inPlace = (where: LaunchFault['where'], usual: Ending) => (rows: readonly (readonly [name: string, how: LaunchFault['how'], end?: Ending])[]): readonly LaunchFault[] =>
+  rows.map(([name, how, end = usual]) => ({ where, name, how, end }))
 
-const discoveryFaults = inPlace('discovery', /Sandbox did not say how to sign in[\s\S]*Try again/u)([
+const discoveryFaults = inPlace('discovery', tryAgain(/Sandbox did not say how to sign in[\s\S]*Try again/u))([
   ['is missing (404)', answers(404)],
   ['is refused (401)', answers(401)],
   ['is a fault of the server (500)', answers(500)],
@@ -44,15 +53,15 @@ const discoveryFaults = inPlace('discovery', /Sandbox did not say how to sign in
   ['names no token endpoint', has({ token_endpoint: undefined })],
   ['names a script as its sign-in page', has({ authorization_endpoint: 'javascript:alert(1)' })],
   ['leads to another origin', leadsAway(302)],
-  ['lacks S256', has({ code_challenge_methods_supported: ['plain'] }), /lacks a protection that Doseline needs[\s\S]*PKCE with S256/u],
-  ['comes late', late, null],
+  ['lacks S256', has({ code_challenge_methods_supported: ['plain'] }), stops(/lacks a protection that Doseline needs[\s\S]*PKCE with S256/u)],
+  ['comes late', late, goesOn],
 ])
 
-const refused = /The EHR did not complete the launch[\s\S]*Launch again/u
-const unanswered = /The EHR did not complete the launch[\s\S]*No answer came when the token was asked for/u
+const refused = tryAgain(/The EHR did not complete the launch[\s\S]*Launch again/u)
+const unanswered = tryAgain(/The EHR did not complete the launch[\s\S]*No answer came when the token was asked for/u)
 
 const tokenFaults = inPlace('token', refused)([
-  ['says that the code is no longer good (400 invalid_grant)', answers(400, '{"error":"invalid_grant"}'), /The launch took too long, or its page was opened twice[\s\S]*Launch again/u],
+  ['says that the code is no longer good (400 invalid_grant)', answers(400, '{"error":"invalid_grant"}'), tryAgain(/The launch took too long, or its page was opened twice[\s\S]*Launch again/u)],
   ['does not know the app (401 invalid_client)', answers(401, '{"error":"invalid_client"}')],
   ['has a fault (500)', answers(500)],
   ['is behind a gateway that gave up (503)', html(503)],
@@ -62,17 +71,15 @@ const tokenFaults = inPlace('token', refused)([
   ['has no token', has({ access_token: undefined })],
   ['does not come, as the connection breaks', breaks, unanswered],
   ['leads to another origin', leadsAway(307), unanswered],
-  ['names no patient', has({ patient: undefined }), /No patient came with this launch[\s\S]*Open the patient’s chart/u],
-  ['names somebody who is no patient', has({ patient: 'Practitioner/nora-nursemaker' }), /No patient came with this launch/u],
-  ['names another patient than the one whose chart the token opens', has({ patient: 'greta' }), /nothing is drafted from it/u],
-  ['names no scope', has({ scope: undefined }), null],
-  ['has an end that is no number', has({ expires_in: 'soon' }), null],
-  ['comes late', late, null],
+  ['names no patient', has({ patient: undefined }), stops(/No patient came with this launch[\s\S]*Open the patient’s chart/u)],
+  ['names somebody who is no patient', has({ patient: 'Practitioner/nora-nursemaker' }), stops(/No patient came with this launch/u)],
+  ['names another patient than the one whose chart the token opens', has({ patient: 'greta' }), tryAgain(/nothing is drafted from it/u)],
+  ['names no scope', has({ scope: undefined }), goesOn],
+  ['has an end that is no number', has({ expires_in: 'soon' }), goesOn],
+  ['comes late', late, goesOn],
 ])
 
-const unasked = /The EHR could not be asked what it offers[\s\S]*Try again/u
-
-const metadataFaults = inPlace('metadata', unasked)([
+const metadataFaults = inPlace('metadata', tryAgain(/The EHR could not be asked what it offers[\s\S]*Try again/u))([
   ['is refused (401)', answers(401)],
   ['is missing (404)', answers(404)],
   ['is a fault of the server (500)', answers(500)],
@@ -81,10 +88,10 @@ const metadataFaults = inPlace('metadata', unasked)([
   ['is cut off', cut],
   ['does not come, as the connection breaks', breaks],
   ['leads to another origin', leadsAway(302)],
-  ['is something other than a CapabilityStatement', answers(200, '{"resourceType":"OperationOutcome"}'), /answers, but not as FHIR/u],
-  ['is of R5', has({ fhirVersion: '5.0.0' }), /This EHR speaks FHIR 5\.0\.0[\s\S]*Nothing was read or written/u],
-  ['is of R4B', has({ fhirVersion: '4.3.0' }), null],
-  ['comes late', late, null],
+  ['is something other than a CapabilityStatement', answers(200, '{"resourceType":"OperationOutcome"}'), stops(/answers, but not as FHIR/u)],
+  ['is of R5', has({ fhirVersion: '5.0.0' }), stops(/This EHR speaks FHIR 5\.0\.0[\s\S]*Nothing was read or written/u)],
+  ['is of R4B', has({ fhirVersion: '4.3.0' }), goesOn],
+  ['comes late', late, goesOn],
 ])
 
 /** What can go wrong when a token is renewed: the press on Save that needed it writes nothing, and says so. */

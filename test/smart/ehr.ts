@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { serverAddress } from '../support/address.ts'
+import { bodyOf, closed, listening } from './http.ts'
 
 export interface Behaviour {
   capabilities: readonly string[]
@@ -19,8 +19,6 @@ export interface Behaviour {
   /** Of the token response, besides access_token; null stands for an absent member. */
   context: Readonly<Record<string, unknown>>
   refresh: 'works' | 'refuses' | 'breaks' | 'other-patient'
-  /** Besides a new access token, what a renewal answers. */
-  renewed: Readonly<Record<string, unknown>>
   /** Whether each renewal makes a new refresh token and ends the old one. */
   rotates: boolean
   /** Milliseconds before the token endpoint answers. */
@@ -50,7 +48,6 @@ const usual: Behaviour = {
   expiresIn: 3600,
   context: { patient: 'p1', encounter: 'e1', refresh_token: 'r', scope: null, need_patient_banner: false },
   refresh: 'works',
-  renewed: {},
   rotates: false,
   tokenDelay: 0,
   discovers: true,
@@ -79,13 +76,6 @@ export interface Ehr {
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json',
-}
-
-const bodyOf = async (request: IncomingMessage): Promise<string> => {
-  let text = ''
-  request.setEncoding('utf8')
-  for await (const part of request) text += String(part)
-  return text
 }
 
 /** The FHIR base itself, or one that carries a launcher's options in its path: "/fhir/WzAsIiJd/r4". */
@@ -152,7 +142,7 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
   }
 
   const token = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    last.token = new URLSearchParams(await bodyOf(request))
+    last.token = new URLSearchParams((await bodyOf(request)).toString())
     await new Promise((resolve) => {
       setTimeout(resolve, behaviour.tokenDelay)
     })
@@ -161,7 +151,7 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
       if (behaviour.refresh === 'refuses' || last.token.get('refresh_token') !== refreshToken) return json(response, { error: 'invalid_grant' }, 400)
       if (behaviour.rotates) refreshToken = `r${tokens}`
       const rotated = behaviour.rotates ? { refresh_token: refreshToken } : {}
-      return grant(response, { ...(behaviour.refresh === 'other-patient' ? { patient: 'p2' } : {}), ...rotated, ...behaviour.renewed })
+      return grant(response, { ...(behaviour.refresh === 'other-patient' ? { patient: 'p2' } : {}), ...rotated })
     }
     if (behaviour.tokenError !== null) return json(response, { error: behaviour.tokenError }, 400)
     const code = last.token.get('code') ?? ''
@@ -195,10 +185,7 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
   }
 
   const server = createServer((request, response) => void answer(request, response))
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = serverAddress(server)
+  const address = await listening(server)
   return {
     address,
     iss: `${address}/fhir`,
@@ -209,11 +196,6 @@ export const startEhr = async (folder: string, headers: Readonly<Record<string, 
       behaviour = { ...usual, ...change, context: { ...usual.context, ...change.context } }
       log.length = 0
     },
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => {
-        server.close(resolve)
-      })
-    },
+    close: async () => closed(server),
   }
 }

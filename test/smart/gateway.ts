@@ -1,7 +1,7 @@
 /** What stands between a browser and the EHR: it passes on what it is asked, and spoils what a test names. Real HTTP. */
 import { createServer, request as ask } from 'node:http'
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
-import { serverAddress } from '../support/address.ts'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { bodyOf, closed, listening } from './http.ts'
 
 export type Spoiling =
   /** Answers so in place of the EHR. */
@@ -31,14 +31,6 @@ export interface Gateway {
   readonly close: () => Promise<void>
 }
 
-const bodyOf = async (message: IncomingMessage): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const parts: Buffer[] = []
-    message.on('data', (part: Buffer) => parts.push(part))
-    message.once('end', () => resolve(Buffer.concat(parts)))
-    message.once('error', reject)
-  })
-
 interface Answered {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -66,20 +58,6 @@ const withMembers = (body: Buffer, members: Readonly<Record<string, unknown>>): 
 const spoiled = ({ body }: Answered, how: Spoiling | null): Buffer => {
   if (how?.kind === 'with') return withMembers(body, how.members)
   return how?.kind === 'cut' ? body.subarray(0, Math.ceil(body.length / 2)) : body
-}
-
-const close = async (server: Server): Promise<void> => {
-  server.closeAllConnections()
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
-}
-
-const listening = async (server: Server): Promise<string> => {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return serverAddress(server)
 }
 
 /** A gateway in front of the server at `address`. */
@@ -114,7 +92,7 @@ export const openGateway = async (address: string): Promise<Gateway> => {
       if (how === null) faults.delete(path)
       else faults.set(path, how)
     },
-    close: async () => close(server),
+    close: async () => closed(server),
   }
 }
 
@@ -168,6 +146,6 @@ export const openStranger = async (): Promise<Stranger> => {
       heard.length = 0
       connections = 0
     },
-    close: async () => close(server),
+    close: async () => closed(server),
   }
 }

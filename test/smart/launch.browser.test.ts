@@ -21,7 +21,7 @@ test('an EHR launch ends in a session with its patient, encounter and scopes, by
   expect(complaints).toEqual([])
 })
 
-test('the address of the app keeps the state alone, and nothing clinical is stored beyond the token response', async () => {
+test('the address of the app keeps the state alone, and nothing is stored that outlasts the tab', async () => {
   const { page, launch, shown } = tab()
   await launch({ launch: 'L1' })
   await shown()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshTabs, twoFrames } from './tab.ts'
+import { freshTabs, patience, twoFrames } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -21,7 +21,9 @@ test('an EHR that refuses the scopes is told apart, without its own words', asyn
   const { ehr, launch, shown } = tab()
   ehr.behave({ error: 'invalid_scope' })
   await launch({ launch: 'L1' })
-  expect(await shown()).toMatchObject({ kind: 'refused-by-server', error: 'invalid_scope' })
+  const end = await shown()
+  expect(end).toMatchObject({ kind: 'refused-by-server', error: 'invalid_scope' })
+  expect(JSON.stringify(end)).not.toContain('words of the server')
 })
 
 test('a code that has expired gives no session, and a reload gives none either', async () => {
@@ -54,7 +56,7 @@ test('a reload finds the same session without a second exchange', async () => {
   const before = await shown()
   ehr.log.length = 0
   await page.reload()
-  expect(await shown()).toEqual({ ...before })
+  expect(await shown()).toEqual({ ...before, isAnswer: false })
   expect(ehr.log).toEqual([])
 })
 
@@ -66,7 +68,7 @@ test('Back from the app leaves it, without a second launch, and Forward returns 
   await page.goBack()
   expect(page.url()).toBe(`${ehr.address}/elsewhere.html`)
   await page.goForward()
-  expect(await shown()).toEqual(before)
+  expect(await shown()).toEqual({ ...before, isAnswer: false })
   expect(ehr.log.filter((line) => line.includes('authorize'))).toHaveLength(1)
 })
 
@@ -97,7 +99,7 @@ test('two frames of one tab never show each other’s patient', async () => {
   await two.goto(`${into}&launch=L2`)
   expect(await shown(two)).toMatchObject({ patient: 'p2' })
   await one.evaluate(() => location.reload())
-  await expect.poll(async () => shown(one)).toMatchObject({ kind: 'state-unknown' })
+  await expect.poll(async () => shown(one), patience).toMatchObject({ kind: 'state-unknown' })
 })
 
 test('an answer that no launch of this tab asked for is not exchanged', async () => {
@@ -174,10 +176,14 @@ test('a renewed token for another patient is not used', async () => {
 })
 
 test('a token without an end or a refresh token serves until the server says no', async () => {
-  const { ehr, launch, shown } = tab()
+  const { page, ehr, launch, shown, token } = tab()
   ehr.behave({ expiresIn: null, context: { refresh_token: null } })
   await launch({ launch: 'L1' })
-  expect(await shown()).toMatchObject({ patient: 'p1', first: expect.stringMatching(/^t\./u) as unknown })
+  const { first } = await shown()
+  expect(first).toMatch(/^t\./u)
+  expect(await token()).toBe(first)
+  // What the client of the app asks for when a request was answered 401.
+  expect(await page.evaluate(`token(${JSON.stringify(first)})`)).toBeNull()
 })
 
 test('when the session is ended, nothing of it is left in the tab', async () => {

@@ -4,21 +4,17 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { browserOptions, buildPages } from '../support/app.ts'
-import { startEhr } from './ehr.ts'
-import type { Ehr } from './ehr.ts'
-import { probe } from './tab.ts'
+import { browserOptions } from '../support/app.ts'
+import { startTwoEhrs } from './tab.ts'
 
-let pages: Awaited<ReturnType<typeof buildPages>>
-let ehr: Ehr
-let app: Ehr
+/** The one is the EHR around, the other has the app. */
+let served: Awaited<ReturnType<typeof startTwoEhrs>>
 let context: BrowserContext | null = null
 let profile: string | null = null
 
 beforeAll(async () => {
-  pages = await buildPages(probe)
-  ehr = await startEhr(pages.folder, {})
-  app = await startEhr(pages.folder, {})
+  // Without the page policy, under which no page frames another site.
+  served = await startTwoEhrs({})
 })
 
 afterEach(async () => {
@@ -26,10 +22,7 @@ afterEach(async () => {
   if (profile !== null) rmSync(profile, { recursive: true, force: true })
 })
 
-afterAll(async () => {
-  await Promise.all([ehr?.close(), app?.close()])
-  pages?.remove()
-})
+afterAll(async () => served?.stop())
 
 /** A browser whose person has chosen whether a frame of another site may store anything: 0 it may, 1 it may not. */
 const openWith = async (cookieControls: 0 | 1): Promise<BrowserContext> => {
@@ -43,6 +36,7 @@ const openWith = async (cookieControls: 0 | 1): Promise<BrowserContext> => {
 
 /** An EHR's page on one site, with the app of another site in its frame. */
 const embed = async (on: BrowserContext): Promise<{ page: Awaited<ReturnType<BrowserContext['newPage']>>; address: string }> => {
+  const { ehr, stranger: app } = served
   const origin = app.address.replace('127.0.0.1', 'localhost')
   const address = `${origin}/launch.html?iss=${encodeURIComponent(`${origin}/fhir`)}&launch=L1`
   app.files.set('/site.json', JSON.stringify({ issuers: [{ iss: './fhir', clientId: 'doseline' }] }))
@@ -60,7 +54,7 @@ test('a frame of another site that may store nothing offers the same launch in a
   const link = frame.getByRole('link', { name: 'Open in a new window' })
   expect(await link.getAttribute('href')).toBe(address)
   expect(await link.getAttribute('rel')).toBe('noopener')
-  expect(app.log).toEqual([])
+  expect(served.stranger.log).toEqual([])
   const [opened] = await Promise.all([on.waitForEvent('page'), link.click()])
   await opened.locator('#app[data-ready]').waitFor({ state: 'attached' })
   expect(await opened.locator('#app').textContent()).toContain('"patient":"p1"')

@@ -13,7 +13,31 @@ const headers = {
 }
 
 /** In place of the app: a page that opens the session and shows what it got. */
-export const probe = '/test/smart/probe.ts'
+const probe = '/test/smart/probe.ts'
+
+/** For `expect.poll`, which waits one second by itself: too short on a busy machine. */
+export const patience = { timeout: 15_000 } as const
+
+interface TwoEhrs {
+  readonly ehr: Ehr
+  /** Another one, on another port. */
+  readonly stranger: Ehr
+  readonly stop: () => Promise<void>
+}
+
+/** The built pages, served by two EHRs with these page headers. */
+export const startTwoEhrs = async (pageHeaders: Readonly<Record<string, string>> = headers): Promise<TwoEhrs> => {
+  const pages = await buildPages(probe)
+  const [ehr, stranger] = await Promise.all([startEhr(pages.folder, pageHeaders), startEhr(pages.folder, pageHeaders)])
+  return {
+    ehr,
+    stranger,
+    stop: async () => {
+      await Promise.all([ehr.close(), stranger.close()])
+      pages.remove()
+    },
+  }
+}
 
 export interface Tab {
   readonly page: Page
@@ -73,26 +97,22 @@ export const twoFrames = async ({ page, ehr }: Tab): Promise<{ readonly one: Fra
 
 /** Call once in a test file; the function it returns gives the tab of the test that runs. */
 export const freshTabs = (): (() => Tab) => {
-  let pages: Awaited<ReturnType<typeof buildPages>>
-  let ehr: Ehr
-  let stranger: Ehr
+  let served: TwoEhrs
   let browser: Browser
   let tab: Tab
 
   beforeAll(async () => {
-    pages = await buildPages(probe)
-    ehr = await startEhr(pages.folder, headers)
-    stranger = await startEhr(pages.folder, headers)
+    served = await startTwoEhrs()
     browser = await openBrowser()
   })
 
   afterAll(async () => {
     await browser?.close()
-    await Promise.all([ehr?.close(), stranger?.close()])
-    pages?.remove()
+    await served?.stop()
   })
 
   beforeEach(async () => {
+    const { ehr, stranger } = served
     ehr.behave()
     stranger.behave()
     ehr.files.set('/site.json', JSON.stringify({ issuers: [{ iss: './fhir', name: 'Test EHR', clientId: 'doseline' }] }))

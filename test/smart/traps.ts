@@ -16,7 +16,7 @@ const launch = 'test/smart/launch.browser.test.ts'
 const session = 'test/smart/session.browser.test.ts'
 const answers = 'test/smart/answers.browser.test.ts'
 const keeping = 'test/smart/keeping.browser.test.ts'
-const parse = 'test/smart/parse.test.ts'
+const scopes = 'test/smart/scopes.test.ts'
 const site = 'test/smart/site.test.ts'
 const blocked = 'test/smart/storage-blocked.browser.test.ts'
 const here = 'test/smart/traps.test.ts'
@@ -32,7 +32,7 @@ export const traps: readonly Trap[] = [
   { section: '1.2', trap: 'A pattern that is not anchored fits a hostile address.', file: site, test: '%s is nobody' },
   { section: '1.2', trap: 'A server that would write it down is asked something.', file: answers, test: 'a hostile server whose path fits the pattern of a launcher is sent no request' },
   { section: '1.2', trap: 'A secret in the configuration is stored in the browser.', file: site, test: '%j is refused with its place' },
-  { section: '1.2', trap: 'The scope "launch" is left out where another has the word in it.', file: parse, test: 'for $view with $offered name each type once' },
+  { section: '1.2', trap: 'The scope "launch" is left out where another has the word in it.', file: scopes, test: 'for $view with $offered name each type once' },
   { section: '1.2', trap: 'The redirect address is the folder, not the page that was registered.', file: launch, test: 'an EHR launch ends in a session' },
   { section: '1.2', trap: 'PKCE is left out where S256 is not offered.', file: launch, test: 'without PKCE S256 nobody is sent to the EHR' },
   { section: '1.2', trap: 'state comes of Math.random, with less than 122 bits.', file: launch, test: 'an EHR launch ends in a session' },
