@@ -19,18 +19,18 @@ const statuses: ReadonlySet<string> = new Set([
 ])
 
 const statusOf = (root: Spot): Sourced<string> | null => {
-  if (root.json['status'] === undefined) return invalid(root, 'status', 'status is missing')
   const status = sourcedText(root, 'status')
-  if (status !== null && !statuses.has(status.value)) return invalid(root, 'status', 'status is not a code that R4 allows')
-  return status
+  if (status !== null) return statuses.has(status.value) ? status : invalid(root, 'status', 'status is not a code that R4 allows')
+  // What is no string at all was told as such.
+  return typeof (root.json['status'] ?? '') === 'string' ? invalid(root, 'status', 'status is missing') : null
 }
 
 /** Whose the resource is. A Group, a bare display or an identifier alone names no Patient. */
 const patientOf = (reading: Reading): Sourced<string> | null => {
   const pointer = pointerOf(reading.root, 'subject')
   if (pointer === null) {
-    const absent = reading.root.json['subject'] === undefined
-    return absent ? invalid(reading.root, 'subject', 'subject is missing') : null
+    const isMissing = (reading.root.json['subject'] ?? null) === null
+    return isMissing ? invalid(reading.root, 'subject', 'subject is missing') : null
   }
   const value = nameOf(reading, pointer, ['Patient'])
   return value === null
@@ -102,11 +102,12 @@ const orderHeldOf = (reading: Reading, pointer: Pointer | null, patient: string 
   return held
 }
 
-const deviceOf = (reading: Reading, pointer: Pointer): Sourced<string> | null => {
+/** The Device itself tells what it is, unless it is another patient's; one on the shelf is nobody's. */
+const deviceOf = (reading: Reading, pointer: Pointer, patient: string | null): Sourced<string> | null => {
   const from = [originOf(pointer.spot)]
   if (pointer.display !== null) return { value: pointer.display, from }
   const held = follow(reading, pointer, ['Device'])
-  if (held !== null) {
+  if (held !== null && (held.json['patient'] === undefined || belongsTo(held, patient ?? '', reading.index))) {
     const device = spotOf(held, reading.root.report)
     const [named] = children(device, 'deviceName').flatMap((name) => sourcedText(name, 'name') ?? [])
     const type = sourcedConcept(device, 'type')
@@ -119,9 +120,12 @@ const deviceOf = (reading: Reading, pointer: Pointer): Sourced<string> | null =>
   return value === null ? null : { value, from }
 }
 
+/** Statuses of documents, measurements and the like that do not hold any more. */
+const withdrawn: readonly unknown[] = ['superseded', 'cancelled', 'entered-in-error']
+
 /** DocumentReferences of the patient whose context names one of these resources. */
 const documentsOf = (index: ChartIndex, patient: string, about: readonly (string | null)[]): readonly Sourced<string>[] =>
-  index.ofPatient('DocumentReference', patient).flatMap((held) => {
+  index.ofPatient('DocumentReference', patient).filter(({ json }) => !withdrawn.includes(json['status'])).flatMap((held) => {
     const root = spotOf(held, () => {})
     const context = child(root, 'context')
     const related = context === null ? [] : pointersOf(context, 'related')
@@ -134,6 +138,8 @@ const documentsOf = (index: ChartIndex, patient: string, about: readonly (string
 const supportingOf = (reading: Reading, patient: string | null, order: Held | null): readonly Sourced<string>[] => {
   const pointers = [...pointersOf(reading.root, 'supportingInformation'), ...pointersOf(reading.root, 'eventHistory')]
   const named = pointers.flatMap((pointer) => {
+    const held = follow(reading, pointer, ['DocumentReference', 'Observation'])
+    if (held !== null && (withdrawn.includes(held.json['status']) || !belongsTo(held, patient ?? '', reading.index))) return []
     const value = plainName(reading, pointer) ?? pointer.reference ?? pointer.identifier ?? pointer.display
     return value === null ? [] : [{ value, from: [originOf(pointer.spot)] }]
   })
@@ -211,7 +217,7 @@ export const administrationOf = (held: Held, index: ChartIndex): AdministrationF
     }),
     request: request === null || requested === null ? null : { value: requested, from: [originOf(request.spot)] },
     order: orderReading === null ? null : orderOf(orderReading),
-    devices: pointersOf(root, 'device').flatMap((pointer) => deviceOf(reading, pointer) ?? []),
+    devices: pointersOf(root, 'device').flatMap((pointer) => deviceOf(reading, pointer, owner) ?? []),
     notes: notesOf(root),
     supporting: supportingOf(reading, owner, order),
     diagnoses: [...reasonsOf(reading, owner, 1), ...(orderReading === null ? [] : reasonsOf(orderReading, owner, 2))],

@@ -3,11 +3,16 @@
  *
  * A reference may be `#contained`, `Type/id`, a bare id, an absolute URL, a `urn:uuid:` or a version of any of them
  * (https://hl7.org/fhir/R4/references.html); all of them end at the same resource. One resource that came twice is one.
+ * A name holds on one server: where full URLs tell servers apart, "Patient/p1" of one is never taken for that of another.
  */
-import type { Origin, Problem } from '../billing/facts.ts'
-import { byText, canonicalJson, isJson } from './element.ts'
-import type { Json, Spot } from './element.ts'
+import type { Problem } from '../billing/facts.ts'
+import { newestOf } from './chart-copies.ts'
 import type { ChartEntry } from './chart-input.ts'
+import { byText, canonicalJson, isJson, referencesIn } from './element.ts'
+import type { Json, Spot } from './element.ts'
+import { groupedBy } from './lists.ts'
+import { ownerElementOf } from './patient-check.ts'
+import { idForm, serverOf, tailOf, trimmed, urnId } from './reference-form.ts'
 
 /** A resource of the chart, or one contained in it: then `source` is the container's and `path` is where it stands there. */
 export interface Held {
@@ -18,6 +23,8 @@ export interface Held {
   readonly json: Json
   /** The resource whose `contained` the references "#x" mean. */
   readonly container: Json
+  /** The server that its full URL names, "one.example/fhir"; null where it names none. */
+  readonly server: string | null
   /** What is doubtful about the resource itself; whoever uses it hears of it. */
   readonly problems: readonly Problem[]
 }
@@ -27,100 +34,34 @@ export interface ChartIndex {
   readonly all: (type: string) => readonly Held[]
   /** The resource of this "Type/id". */
   readonly get: (source: string) => Held | null
-  /** The resource that a reference of `from` means, if it is in the chart and of one of the types. */
-  readonly resolve: (reference: string, from: Held, types: readonly string[]) => Held | null
-  /** "Type/id" of what a reference means, also where it is not in the chart; null for a contained or foreign one. */
+  /** The resource that a reference of `from` means, if it is in the chart and of one of the types, where any are named. */
+  readonly resolve: (reference: string, from: Held, types?: readonly string[]) => Held | null
+  /**
+   * "Type/id" of what a reference means, also where it is not in the chart; the whole address where it is on another server
+   * than the chart's resource of that name. Null for a contained one, and for a name that means something else on each server.
+   */
   readonly name: (reference: string, from: Held, types: readonly string[]) => string | null
   /** Resources of a type whose element `owner` (subject, beneficiary) names this patient. */
   readonly ofPatient: (type: string, patient: string) => readonly Held[]
-  /** Entries that are no FHIR resource. */
+  /** Entries that are no FHIR resource, and names that several servers use. */
   readonly broken: readonly Problem[]
 }
 
-/** The element that says whose a resource is. */
-const ownerElement = (type: string): string => (type === 'Coverage' ? 'beneficiary' : 'subject')
-
-/** Ids as R4 allows them, and the underscores that real servers use. */
-const idForm = /^[A-Za-z0-9\-._~]{1,128}$/
 const typeForm = /^[A-Z][A-Za-z]{1,63}$/
-/** "…/Type/id", with or without a base before it and a version behind it. */
-const tailForm = /(?:^|\/)([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-._~]{1,128})(?:\/_history\/[^/]*)?$/
 
-const trimmed = (reference: string): string =>
-  /[?|_]/.test(reference) ? reference.replace(/[?|].*$/s, '').replace(/\/_history\/[^/]*$/, '') : reference
-
-const urnId = (url: string): string | null => {
-  const match = /^urn:(?:uuid|oid):(.+)$/i.exec(url)
-  const id = match?.[1]
-  return id !== undefined && idForm.test(id) ? id : null
-}
-
-const tailOf = (reference: string): { type: string; id: string } | null => {
-  const [, type, id] = tailForm.exec(reference) ?? []
-  return type === undefined || id === undefined ? null : { type, id }
-}
-
-const idOf = (resource: Json, type: string, fullUrl: string | null): string | null => {
+const idOf = (resource: Json, type: string, url: string): string | null => {
   const own = resource['id']
-  if (typeof own === 'string' && idForm.test(own)) return own
-  if (own !== undefined || fullUrl === null) return null
-  const tail = tailOf(trimmed(fullUrl))
-  return urnId(fullUrl) ?? (tail?.type === type ? tail.id : null)
+  if (own !== undefined) return typeof own === 'string' && idForm.test(own) ? own : null
+  const tail = tailOf(url)
+  return urnId(url) ?? (tail?.type === type ? tail.id : null)
 }
 
-interface Version {
-  readonly versionId: number
-  readonly lastUpdated: number
-  readonly content: string
-}
-
-const versionOf = (json: Json): Version => {
-  const { meta, ...rest } = json
-  const { versionId, lastUpdated } = isJson(meta) ? meta : {}
-  const number = typeof versionId === 'string' && /^\d{1,15}$/.test(versionId) ? Number(versionId) : -1
-  const updated = typeof lastUpdated === 'string' ? Date.parse(lastUpdated) : Number.NaN
-  return { versionId: number, lastUpdated: Number.isNaN(updated) ? -Infinity : updated, content: canonicalJson(rest) }
-}
-
-const newestFirst = (a: Version, b: Version): number =>
-  b.versionId - a.versionId || (b.lastUpdated > a.lastUpdated ? 1 : b.lastUpdated < a.lastUpdated ? -1 : 0)
-
-/** Of several copies of one resource the newest; where none is newer and they differ, a fixed one, with a problem. */
-const oneOf = (copies: readonly Held[]): readonly Held[] => {
-  const [only] = copies
-  if (only === undefined || copies.length === 1) return copies
-  const ranked = copies
-    .map((held) => ({ held, version: versionOf(held.json) }))
-    .sort((a, b) => newestFirst(a.version, b.version) || byText(a.version.content, b.version.content))
-  const [best, ...others] = ranked
-  if (best === undefined) return []
-  const doubtful = others.some(
-    ({ version }) => newestFirst(best.version, version) === 0 && version.content !== best.version.content,
-  )
-  if (!doubtful) return [best.held]
-  const detail = 'the chart holds this resource several times with different content and no newer version'
-  const origin: Origin = { source: best.held.source, path: '' }
-  return [{ ...best.held, problems: [{ code: 'resource-invalid', origin, detail }] }]
-}
-
-const heldOf = (entry: ChartEntry): Held | null => {
-  const type = entry.resource['resourceType']
+/** The resource that stands at this URL; null where it is none. */
+const heldOf = (json: Json, url: string): Held | null => {
+  const type = json['resourceType']
   if (typeof type !== 'string' || !typeForm.test(type)) return null
-  const id = idOf(entry.resource, type, entry.fullUrl)
-  const source = id === null ? type : `${type}/${id}`
-  return { type, id, source, path: '', json: entry.resource, container: entry.resource, problems: [] }
-}
-
-const grouped = <T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> => {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    if (key === null) continue
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
+  const id = idOf(json, type, url)
+  return { type, id, source: id === null ? type : `${type}/${id}`, path: '', json, container: json, server: serverOf(url), problems: [] }
 }
 
 /** Resources without an id have no name to sort by but their content. */
@@ -133,67 +74,83 @@ const inOrder = (resources: readonly Held[]): Held[] =>
 /** How many broken entries are told one by one; a chart with more is broken in one way, not in thousands. */
 const toldBroken = 20
 
+/** Whether a resource may be of this type. */
+const isOneOf = (types: readonly string[] | undefined, type: string): boolean => types?.includes(type) ?? true
+
 /** The contained resource of a container with this id, and with one of the types. */
-const containedOf = (from: Held, id: string, types: readonly string[]): Held | null => {
+const containedOf = (from: Held, id: string, types: readonly string[] | undefined): Held | null => {
   const list = from.container['contained']
   if (!Array.isArray(list)) return null
   const index = list.findIndex((item: unknown) => isJson(item) && item['id'] === id)
   const json: unknown = list[index]
   const type = isJson(json) ? json['resourceType'] : null
-  if (!isJson(json) || typeof type !== 'string' || !types.includes(type)) return null
+  if (!isJson(json) || typeof type !== 'string' || !isOneOf(types, type)) return null
   const path = `contained[${index}]`
-  return { type, id, source: from.source, path, json, container: from.container, problems: from.problems }
+  return { type, id, source: from.source, path, json, container: from.container, server: from.server, problems: from.problems }
 }
 
-/** The server that a full URL names, "https://one.example/fhir"; null for a urn and for what is no address of a resource. */
-const serverOf = (url: string): string | null => (/^https?:/i.test(url) ? url.replace(tailForm, '') : null)
+/** By "Type/id", the server on which that name holds; null where it means something else on each of several. */
+type Homes = ReadonlyMap<string, string | null>
 
-/** "Type/id" of resources that several servers hold, each its own: nothing says which one a reference means. */
-const heldBySeveral = (entries: readonly ChartEntry[]): ReadonlySet<string> => {
-  const servers = new Map<string, string>()
-  const several = new Set<string>()
-  for (const entry of entries) {
-    const server = entry.fullUrl === null ? null : serverOf(trimmed(entry.fullUrl))
-    const source = server === null ? null : heldOf(entry)?.source
-    if (server === null || source === null || source === undefined) continue
-    if ((servers.get(source) ?? server) !== server) several.add(source)
-    servers.set(source, server)
+/** A name holds where the resource is; of one that is not in the chart, where resources of one server alone name it. */
+const homesOf = (resources: readonly Held[]): Homes => {
+  const homes = new Map<string, string | null>()
+  const claim = (names: Map<string, string | null>, source: string, server: string): void => {
+    const known = names.get(source)
+    names.set(source, known === undefined || known === server ? server : null)
   }
-  return several
+  for (const { id, source, server } of resources) if (id !== null && server !== null) claim(homes, source, server)
+  if (new Set(resources.flatMap(({ server }) => server ?? [])).size < 2) return homes
+  const named = new Map<string, string | null>()
+  for (const { json, server } of resources) {
+    if (server === null) continue
+    for (const reference of referencesIn(json)) {
+      const tail = /^[A-Z]/.test(reference) ? tailOf(trimmed(reference)) : null
+      if (tail !== null) claim(named, `${tail.type}/${tail.id}`, server)
+    }
+  }
+  return new Map([...named, ...homes])
 }
 
-/**
- * Builds the index. Never throws; entries that are no resource become `broken`, and so do resources of several servers
- * that share a name, so that two patients are never taken for one.
- */
-export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
-  const several = heldBySeveral(entries)
-  const resources: Held[] = []
-  const broken: Problem[] = []
-  // Null where one URL was given to different resources: it then names none.
+interface EntriesRead {
+  readonly all: readonly Held[]
+  /** Where entries stand that are no resource. */
+  readonly broken: readonly string[]
+  /** Null where one URL was given to different resources: it then names none. */
+  readonly sourceByUrl: ReadonlyMap<string, string | null>
+}
+
+const readEntries = (entries: readonly ChartEntry[]): EntriesRead => {
+  const all: Held[] = []
+  const broken: string[] = []
   const sourceByUrl = new Map<string, string | null>()
-  for (const entry of entries) {
-    const held = heldOf(entry)
+  for (const { fullUrl, resource, at } of entries) {
+    const url = trimmed(fullUrl ?? '')
+    const held = heldOf(resource, url)
     if (held === null) {
-      const origin: Origin = { source: entry.at === '' ? 'Bundle' : entry.at, path: '' }
-      broken.push({ code: 'resource-invalid', origin, detail: 'an entry of the input is not a FHIR resource' })
+      broken.push(at === '' ? 'Bundle' : at)
       continue
     }
-    if (several.has(held.source)) continue
-    resources.push(held)
-    if (entry.fullUrl !== null && held.id !== null) {
-      const url = trimmed(entry.fullUrl)
+    all.push(held)
+    if (url !== '' && held.id !== null) {
       const other = sourceByUrl.get(url)
       sourceByUrl.set(url, other === undefined || other === held.source ? held.source : null)
     }
   }
-  for (const source of several) {
-    const detail = 'resources of several servers have this id, so that none of them is used'
-    broken.push({ code: 'resource-invalid', origin: { source, path: '' }, detail })
-  }
-  const named = [...grouped(resources, ({ id, source }) => (id === null ? null : source)).values()].flatMap(oneOf)
+  return { all, broken, sourceByUrl }
+}
+
+/**
+ * Builds the index. Never throws; entries that are no resource become `broken`, and so do names that mean something else
+ * on each of several servers, so that two patients are never taken for one.
+ */
+export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
+  const { all, broken, sourceByUrl } = readEntries(entries)
+  const homes = homesOf(all)
+  const resources = all.filter(({ id, source }) => id === null || homes.get(source) !== null)
+  const named = [...groupedBy(resources, ({ id, source }) => (id === null ? null : source)).values()].flatMap(newestOf)
   const sorted = inOrder([...named, ...resources.filter(({ id }) => id === null)])
-  const byType = grouped(sorted, ({ type }) => type)
+  const byType = groupedBy(sorted, ({ type }) => type)
   const bySource = new Map(named.map((held) => [held.source, held]))
   const byOwner = new Map<string, Map<string, Held[]>>()
 
@@ -202,56 +159,75 @@ export const indexChart = (entries: readonly ChartEntry[]): ChartIndex => {
     return source === undefined || source === null ? null : (bySource.get(source) ?? null)
   }
 
-  const resolve = (reference: string, from: Held, types: readonly string[]): Held | null => {
+  /** Whether a name in `from`, with a server beside it or none, is the chart's resource of that name. */
+  const isMeant = (source: string, server: string | null, from: Held): boolean => {
+    const home = homes.get(source)
+    if (home === undefined) return server === null || from.server === null || server === from.server
+    return home !== null && (server ?? from.server ?? home) === home
+  }
+
+  const resolve: ChartIndex['resolve'] = (reference, from, types) => {
     if (reference.startsWith('#')) return containedOf(from, reference.slice(1), types)
     const url = trimmed(reference)
     const listed = byUrl(url)
-    if (listed !== null) return types.includes(listed.type) ? listed : null
+    if (listed !== null) return isOneOf(types, listed.type) ? listed : null
     const tail = tailOf(url)
     if (tail !== null) {
-      if (!types.includes(tail.type)) return null
+      if (!isOneOf(types, tail.type)) return null
+      const source = `${tail.type}/${tail.id}`
+      const server = serverOf(url)
+      const held = isMeant(source, server, from) ? bySource.get(source) : undefined
       // ottehr writes "Medication/med-1" for a resource that it contains (smart-fhir §3.1).
-      return bySource.get(`${tail.type}/${tail.id}`) ?? containedOf(from, tail.id, [tail.type])
+      return held ?? (server === null ? containedOf(from, tail.id, [tail.type]) : null)
     }
     const id = urnId(url) ?? (idForm.test(url) ? url : null)
     if (id === null) return null
-    const found = types.flatMap((type) => bySource.get(`${type}/${id}`) ?? [])
+    const sharing = types === undefined ? named.filter((held) => held.id === id) : types.flatMap((type) => bySource.get(`${type}/${id}`) ?? [])
+    const found = sharing.filter(({ source }) => isMeant(source, null, from))
     return found.length === 1 ? (found[0] ?? null) : null
   }
 
-  const name = (reference: string, from: Held, types: readonly string[]): string | null => {
+  const name: ChartIndex['name'] = (reference, from, types) => {
     const held = resolve(reference, from, types)
     if (held !== null) return held.path === '' ? held.source : null
     if (reference.startsWith('#')) return null
     const url = trimmed(reference)
     const tail = tailOf(url)
-    if (tail !== null) {
-      const source = `${tail.type}/${tail.id}`
-      return types.includes(tail.type) && !several.has(source) ? source : null
-    }
-    const id = urnId(url) ?? (idForm.test(url) ? url : null)
-    const [type] = types
-    return id === null || type === undefined ? null : `${type}/${id}`
+    const id = tail === null ? (urnId(url) ?? (idForm.test(url) ? url : null)) : tail.id
+    const type = tail === null ? types[0] : types.find((one) => one === tail.type)
+    if (id === null || type === undefined) return null
+    const source = `${type}/${id}`
+    const server = serverOf(url)
+    if (isMeant(source, server, from)) return source
+    if (homes.get(source) === null) return null
+    return server === null ? `https://${from.server ?? ''}/${source}` : url
   }
 
   const ofPatient = (type: string, patient: string): readonly Held[] => {
     let owners = byOwner.get(type)
     if (owners === undefined) {
-      owners = grouped(byType.get(type) ?? [], (held) => patientOf(held, name))
+      owners = groupedBy(byType.get(type) ?? [], (held) => patientOf(held, name))
       byOwner.set(type, owners)
     }
     return owners.get(patient) ?? []
   }
 
-  const byPlace = (a: Problem, b: Problem): number => byText(a.origin.source, b.origin.source)
-  const all: ChartIndex['all'] = (type) => byType.get(type) ?? []
-  const get: ChartIndex['get'] = (source) => bySource.get(source) ?? null
-  return { all, get, resolve, name, ofPatient, broken: broken.sort(byPlace).slice(0, toldBroken) }
+  const problem = (source: string, detail: string): Problem => ({ code: 'resource-invalid', origin: { source, path: '' }, detail })
+  const problems = [
+    ...broken.map((place) => problem(place, 'an entry of the input is not a FHIR resource')),
+    ...[...homes].flatMap(([source, home]) => (home === null ? problem(source, 'several servers use this id, each for something else') : [])),
+  ]
+  return {
+    all: (type) => byType.get(type) ?? [],
+    get: (source) => bySource.get(source) ?? null,
+    resolve, name, ofPatient,
+    broken: problems.sort((a, b) => byText(a.origin.source, b.origin.source)).slice(0, toldBroken),
+  }
 }
 
 /** "Patient/p1", from the element that says whose a resource is; null where it names no Patient. */
 const patientOf = (held: Held, name: ChartIndex['name']): string | null => {
-  const owner = held.json[ownerElement(held.type)]
+  const owner = held.json[ownerElementOf(held.type)]
   const reference = isJson(owner) ? owner['reference'] : null
   return typeof reference === 'string' ? name(reference, held, ['Patient']) : null
 }
@@ -260,7 +236,7 @@ const patientOf = (held: Held, name: ChartIndex['name']): string | null => {
 export const belongsTo = (held: Held, patient: string, index: ChartIndex): boolean => {
   const owner = patientOf(held, index.name)
   if (owner !== null) return owner === patient
-  return held.path !== '' && held.json[ownerElement(held.type)] === undefined
+  return held.path !== '' && held.json[ownerElementOf(held.type)] === undefined
 }
 
 /** The spot at the root of a resource; its own problems are reported at once. */

@@ -8,6 +8,7 @@ import { isJson, type Json } from './element.ts'
 import { otherVersionOf } from './fhir-version.ts'
 import type { OtherVersion } from './fhir-version.ts'
 import { depthOf, jsonBreak, lineAndColumn, utf8Length } from './json-text.ts'
+import { plainReference } from './reference-form.ts'
 import { suppliesIn } from './supply.ts'
 
 export interface ChartEntry {
@@ -94,17 +95,33 @@ const typeOf = (resource: Json): string | null => {
 
 const broken = (at: string): ChartEntry => ({ fullUrl: null, resource: {}, at })
 
+/** "Type/id" of an entry of a history: of its resource, or of the address that was deleted. */
+const nameIn = ({ resource, request }: Json): string =>
+  plainReference(isJson(resource) ? `${String(resource['resourceType'])}/${String(resource['id'])}` : isJson(request) ? String(request['url']) : '')
+
+/** What a history ends with the deletion of. It begins with what is newest, of each resource (R4 http.html, history). */
+const deletedIn = (history: readonly unknown[]): ReadonlySet<string> => {
+  const isDeleted = new Map<string, boolean>()
+  for (const entry of history.filter(isJson)) {
+    const { request } = entry
+    const name = nameIn(entry)
+    if (!isDeleted.has(name)) isDeleted.set(name, isJson(request) && request['method'] === 'DELETE')
+  }
+  return new Set([...isDeleted].flatMap(([name, is]) => (is ? name : [])))
+}
+
 /** The resources of a Bundle and of the Bundles in it, or the resource itself. Entries with a response alone hold none. */
 const entriesOf = (resource: Json, fullUrl: string | null, at: string): ChartEntry[] => {
   if (resource['resourceType'] !== 'Bundle') return [{ fullUrl, resource, at }]
   const list: unknown = resource['entry'] ?? []
   if (!Array.isArray(list)) return [broken(at)]
+  const deleted = resource['type'] === 'history' ? deletedIn(list) : new Set()
   const place = at === '' ? 'Bundle' : at
   return list.flatMap((entry: unknown, index): ChartEntry[] => {
     const here = `${place}.entry[${index}]`
     if (!isJson(entry)) return [broken(here)]
     const inner = entry['resource']
-    if (inner === undefined) return []
+    if (inner === undefined || (deleted.size > 0 && deleted.has(nameIn(entry)))) return []
     const url = entry['fullUrl']
     return isJson(inner) ? entriesOf(inner, typeof url === 'string' ? url : null, here) : [broken(here)]
   })

@@ -2,9 +2,11 @@
 import type { Capability } from './capability.ts'
 import { localReference } from './client-address.ts'
 import type { FhirClient, FhirProblem } from './client.ts'
-import { isJson, type Json } from './element.ts'
+import { isJson, referencesIn, type Json } from './element.ts'
 import { saidIn } from './fhir-problem.ts'
+import { cut } from './lists.ts'
 import { draftTag, ownSystems } from './own-systems.ts'
+import { ownerElementOf } from './patient-check.ts'
 import { failure, success, type Result } from './result.ts'
 
 /** What is missing of a chart, beside the requests that failed. */
@@ -93,9 +95,10 @@ export const atVisit = (listed: ReadonlySet<string>, { encounter }: ChartContext
  * parameter says whose they are.
  */
 export const ownerOf = (type: string, listed: ReadonlySet<string>, context: ChartContext): Params | null => {
-  const name = ['patient', type === 'Coverage' ? 'beneficiary' : 'subject'].find((one) => listed.has(one))
-  const byPatient: Params = [[name ?? 'patient', context.patient]]
-  if (name !== undefined || [...listed].every((one) => one.startsWith('_'))) return byPatient
+  const name = ['patient', ownerElementOf(type)].find((one) => listed.has(one)) ?? 'patient'
+  // A subject may be a Group, too: servers may refuse, or not find, a bare id of more than one type (R4 search, reference).
+  const byPatient: Params = [[name, name === 'subject' ? `Patient/${context.patient}` : context.patient]]
+  if (listed.has(name) || [...listed].every((one) => one.startsWith('_'))) return byPatient
   const visit = atVisit(listed, context)
   if (type !== 'ChargeItem') return visit.length > 0 ? visit : byPatient
   // Oracle gives the charges of a visit with this parameter of its own alone, and of this status only (smart-fhir §4.1).
@@ -140,15 +143,9 @@ const followed: ReadonlyMap<string, readonly string[]> = new Map([
   ['Coverage', ['Organization']],
 ])
 
-/** Every reference in a resource to something on this server, at any depth that a resource has. */
-const referencesIn = (base: string, value: unknown, depth = 0): readonly string[] => {
-  if (depth > 30) return []
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => referencesIn(base, item, depth + 1))
-  if (!isJson(value)) return []
-  return Object.entries(value).flatMap(([name, inner]) =>
-    name === 'reference' && typeof inner === 'string' ? (localReference(base, inner) ?? []) : referencesIn(base, inner, depth + 1),
-  )
-}
+/** What a resource refers to on this server. */
+const namesIn = (base: string, resource: Json): readonly string[] =>
+  referencesIn(resource).flatMap((reference) => localReference(base, reference) ?? [])
 
 const sourceOf = (resource: Json): string => `${String(resource['resourceType'])}/${String(resource['id'])}`
 
@@ -157,7 +154,7 @@ const startsFrom = (base: string, resources: readonly Json[]): readonly Json[] =
   const named = new Set(
     resources
       .filter((resource) => resource['resourceType'] === 'MedicationAdministration')
-      .flatMap((resource) => referencesIn(base, resource)),
+      .flatMap((resource) => namesIn(base, resource)),
   )
   return resources.filter((resource) => {
     const type = resource['resourceType']
@@ -167,9 +164,6 @@ const startsFrom = (base: string, resources: readonly Json[]): readonly Json[] =
 
 /** Ids in one request; an address stays below 4,000 characters. */
 const idsAtOnce = 40
-
-const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 
 const byIds = (client: FhirClient, type: string, ids: readonly string[], signal: AbortSignal | undefined): Asked => ({
   type,
@@ -196,9 +190,9 @@ export const askedNext = (
   const wanted = new Map<string, Set<string>>()
   for (const resource of startsFrom(client.base, from)) {
     const types = followed.get(String(resource['resourceType'])) ?? []
-    for (const reference of referencesIn(client.base, resource)) {
-      const [type = '', id = ''] = reference.split('/')
-      if (!types.includes(type) || known.has(reference)) continue
+    for (const name of namesIn(client.base, resource)) {
+      const [type = '', id = ''] = name.split('/')
+      if (!types.includes(type) || known.has(name)) continue
       wanted.set(type, (wanted.get(type) ?? new Set()).add(id))
     }
   }

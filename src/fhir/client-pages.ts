@@ -4,10 +4,8 @@ import type { FhirProblem } from './fhir-problem.ts'
 import { success, type Result } from './result.ts'
 
 export interface Found {
-  /** In the server's order, each resource once; `_include`d ones among them. */
+  /** In the server's order, each resource once; `_include`d ones among them, OperationOutcomes about the search not. */
   readonly resources: readonly Json[]
-  /** OperationOutcomes that came along. */
-  readonly outcomes: readonly Json[]
   /** There is more than was read: the limits below were reached, or the pages went in a circle. */
   readonly truncated: boolean
 }
@@ -35,12 +33,11 @@ export const pages = async (
   page: (path: string) => Promise<Result<Json, FhirProblem>>,
 ): Promise<Result<Found, FhirProblem>> => {
   const resources = new Map<string, Json>()
-  const outcomes: Json[] = []
   const seen = new Set<string>()
   let next: string | null = first
   while (next !== null) {
     if (seen.has(next) || seen.size >= pageLimit || resources.size >= resourceLimit) {
-      return success({ resources: [...resources.values()], outcomes, truncated: true })
+      return success({ resources: [...resources.values()], truncated: true })
     }
     seen.add(next)
     const bundle = await page(next)
@@ -50,10 +47,9 @@ export const pages = async (
       if (!isJson(resource)) continue
       const search = entry['search']
       const isOutcome = resource['resourceType'] === 'OperationOutcome' || (isJson(search) && search['mode'] === 'outcome')
-      if (isOutcome) outcomes.push(resource)
-      else resources.set(keyOf(resource, resources.size), resource)
+      if (!isOutcome) resources.set(keyOf(resource, resources.size), resource)
     }
     next = nextOf(bundle.value)
   }
-  return success({ resources: [...resources.values()], outcomes, truncated: false })
+  return success({ resources: [...resources.values()], truncated: false })
 }

@@ -17,8 +17,6 @@ export interface Answer {
   readonly status: number
   /** The JSON of the answer; null where a write was answered without any. */
   readonly body: unknown
-  /** `meta.versionId` of the body, else the ETag where the server lets the page see it. */
-  readonly versionId: string | null
 }
 
 /** A create, an update, or a transaction (`path` is then empty). `ifMatch` is a bare versionId. */
@@ -75,14 +73,6 @@ const retryAfter = (value: string | null, now: number): number | null => {
   return Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 
-const versionOf = (body: unknown, response: Response): string | null => {
-  const meta = isJson(body) ? body['meta'] : null
-  const version = isJson(meta) ? meta['versionId'] : null
-  if (typeof version === 'string') return version
-  // Some servers leave the quotes of an ETag away.
-  return /^(?:W\/)?"?([^"\s]+)"?$/.exec(response.headers.get('ETag') ?? '')?.[1] ?? null
-}
-
 const parsed = (text: string): { readonly json: unknown } | null => {
   try {
     const json: unknown = JSON.parse(text)
@@ -104,11 +94,8 @@ const last = (problem: FhirProblem): Attempt => ({ result: failure(problem), pau
 const judged = (response: Response, text: string, isRead: boolean): Result<Answer, FhirProblem> => {
   const json = parsed(text)
   if (response.status >= 400) return failure(problemOfStatus(response.status, json?.json))
-  if (response.status < 200 || response.status >= 300) return failure({ kind: 'not-json' })
-  if (json === null && (isRead || text.trim() !== '')) return failure({ kind: 'not-json' })
-  if (isRead && !(isJson(json?.json) && typeof json.json['resourceType'] === 'string')) return failure({ kind: 'not-json' })
-  const body = json === null ? null : json.json
-  return success({ status: response.status, body, versionId: versionOf(body, response) })
+  const isFhir = isRead ? isJson(json?.json) && typeof json.json['resourceType'] === 'string' : json !== null || text.trim() === ''
+  return response.ok && isFhir ? success({ status: response.status, body: json === null ? null : json.json }) : failure({ kind: 'not-json' })
 }
 
 /** A page of the browser shows a redirect as one without a status; Node shows it as it is. */

@@ -4,8 +4,9 @@ import { belongsTo, spotOf } from './chart-index.ts'
 import type { Held } from './chart-index.ts'
 import { child, children, codingsOf, conceptOf, dateTime, originOf, text } from './element.ts'
 import type { Spot } from './element.ts'
-import { follow, nameOf, pointersOf, unresolved } from './reference.ts'
+import { follow, pointersOf, unresolved } from './reference.ts'
 import type { Pointer, Reading } from './reference.ts'
+import { tailOf, trimmed } from './reference-form.ts'
 
 /** Where a candidate is pointed at, and how. */
 export interface Pointing {
@@ -15,10 +16,14 @@ export interface Pointing {
   readonly rank: number | null
 }
 
-/** The code of the first coding of a CodeableConcept. */
-const codeOf = (spot: Spot, name: string): string | null => {
+/** HL7's systems of a Condition's statuses, by all their names. */
+const statusSystem = /\/condition-(?:clinical|ver-status)$/i
+
+/** The code of a status: HL7's, which a local one may stand before; else the first. */
+const statusOf = (spot: Spot, name: string): string | null => {
   const concept = child(spot, name)
-  return concept === null ? null : (codingsOf(concept)[0]?.value.code ?? null)
+  const codings = concept === null ? [] : codingsOf(concept)
+  return (codings.find(({ value }) => statusSystem.test(value.uri ?? '')) ?? codings[0])?.value.code ?? null
 }
 
 const wordsOf = (concept: Spot, codings: readonly Sourced<Coding>[]): string | null =>
@@ -47,8 +52,8 @@ export const conditionFact = (held: Held, report: Spot['report'], pointing: Poin
     condition: held.path === '' && held.id !== null ? held.source : null,
     icd10cm: icd10cm.map(({ value }) => value.code),
     text: code === null ? null : wordsOf(code, codings),
-    clinicalStatus: codeOf(spot, 'clinicalStatus'),
-    verificationStatus: codeOf(spot, 'verificationStatus'),
+    clinicalStatus: statusOf(spot, 'clinicalStatus'),
+    verificationStatus: statusOf(spot, 'verificationStatus'),
     abatement: abatementOf(spot),
   }
 }
@@ -75,7 +80,7 @@ const codeFact = (concept: Spot, tier: DiagnosisTier): DiagnosisFact | null => {
 /** Observations, Procedures and the like may stand beside Conditions; they are no diagnosis. */
 const namesSomethingElse = (reading: Reading, pointer: Pointer): boolean =>
   follow(reading, pointer, ['Observation', 'DiagnosticReport', 'Procedure']) !== null ||
-  (pointer.reference?.startsWith('#') === false && nameOf(reading, pointer, ['Condition']) === null)
+  (tailOf(trimmed(pointer.reference ?? ''))?.type ?? 'Condition') !== 'Condition'
 
 /**
  * The Condition that a pointer leads to, as a candidate. Another patient's Condition never becomes one: it is treated as

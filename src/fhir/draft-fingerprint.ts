@@ -6,12 +6,14 @@
 import type { ChargeItem, Extension } from 'fhir/r4'
 import { v5 } from 'uuid'
 import { isJson } from './element.ts'
-import { extensionUrl, extensionUrlsBut, type ExtensionId } from './extensions.ts'
+import { extensionUrl, extensionUrlsBut, medplumModifierUrl, type ExtensionId } from './extensions.ts'
+import { plainReference } from './reference-form.ts'
 
 /** Extensions that people's work is kept in, or that only tell how a value came to be. */
 const untold: readonly ExtensionId[] = ['review-state', 'answer', 'correction', 'evidence', 'version', 'fingerprint', 'finding']
 
-const told: ReadonlySet<string> = new Set(extensionUrlsBut(untold))
+/** Ours, and modifiers in Medplum's form: where only those differ, somebody charges otherwise in Medplum's own app. */
+const told: ReadonlySet<string> = new Set([...extensionUrlsBut(untold), medplumModifierUrl])
 
 /** The elements that make the charge; those that servers rewrite (references between drafts, contained) are left out. */
 const charged = (item: ChargeItem) => ({
@@ -29,11 +31,6 @@ const charged = (item: ChargeItem) => ({
 
 /** What servers add inside elements. */
 export const serverAdded: ReadonlySet<string> = new Set(['id', 'display', 'type', 'version', 'userSelected'])
-
-const tail = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-._~]+)(?:\/_history\/[^/]*)?$/
-
-/** "Condition/c1" of any way to write it; what is not of this form stays as it is. */
-export const plainReference = (reference: string): string => tail.exec(reference)?.[1] ?? reference
 
 /** The same text for the same content: names in order, references without their server, extensions by URL. */
 const canonicalText = (value: unknown, name = ''): string => {

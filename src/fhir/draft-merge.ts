@@ -5,9 +5,10 @@
 import type { ChargeItem, Extension, Reference } from 'fhir/r4'
 import { emptyAnswers } from '../billing/answers.ts'
 import { findingsId } from './draft-findings.ts'
-import { plainReference, serverAdded } from './draft-fingerprint.ts'
+import { serverAdded } from './draft-fingerprint.ts'
 import { isJson, type Json } from './element.ts'
 import { extensionUrl, extensionUrlsBut, medplumModifierUrl, type ExtensionId } from './extensions.ts'
+import { plainReference } from './reference-form.ts'
 
 /** Extensions of ours that people's work is kept in: the derivation does not know it. */
 const peoples: readonly ExtensionId[] = ['review-state', 'answer', 'correction']
@@ -18,9 +19,9 @@ const isOwnAnswer = ({ url, extension }: Extension): boolean => {
   return url === extensionUrl('answer') && what !== undefined && Object.hasOwn(emptyAnswers, what)
 }
 
-/** What is answered and how, whoever said it and when. */
+/** What is answered about which dose and how, whoever said it and when. */
 const saidIn = ({ extension = [] }: Extension): string =>
-  ['what', 'value'].map((name) => JSON.stringify(extension.find(({ url }) => url === name) ?? null)).join(' ')
+  ['what', 'value', 'about'].map((name) => JSON.stringify(extension.find(({ url }) => url === name) ?? null)).join(' ')
 
 /** Two who give the same answer do not differ: it stays as the first of them gave it. */
 const asFirstSaid = (stored: readonly Extension[], wanted: readonly Extension[]): readonly Extension[] => {
@@ -114,14 +115,7 @@ const byUrl = (items: readonly unknown[]): readonly unknown[] => {
     .map(({ item }) => item)
 }
 
-const isBlocks = (item: unknown): boolean => isJson(item) && item['url'] === 'blocks'
-
-/** Drafts of before `blocks` said which line a finding stops: what they never said is no difference. */
-const listAt = (value: unknown, name: string, beside: unknown): unknown => {
-  if (name !== 'extension' || !Array.isArray(value)) return value
-  const items: readonly unknown[] = Array.isArray(beside) && !beside.some(isBlocks) ? value.filter((item) => !isBlocks(item)) : value
-  return byUrl(items)
-}
+const inOrder = (name: string, value: unknown): unknown => (name === 'extension' && Array.isArray(value) ? byUrl(value) : value)
 
 const sameText = (name: string, ours: string, theirs: string): boolean =>
   name === 'reference' ? plainReference(ours) === plainReference(theirs) : ours === theirs
@@ -135,7 +129,7 @@ const sameObject = (ours: Json, theirs: Json): boolean => {
 }
 
 const sameElement = (name: string, ours: unknown, theirs: unknown): boolean => {
-  const [mine, their] = [listAt(ours, name, theirs), listAt(theirs, name, ours)]
+  const [mine, their] = [inOrder(name, ours), inOrder(name, theirs)]
   if (Array.isArray(mine) && Array.isArray(their)) {
     return mine.length === their.length && mine.every((item: unknown, at) => sameElement(name, item, their[at]))
   }

@@ -33,7 +33,8 @@ export const chartConcept = (concept: Concept): CodeableConcept | undefined => {
   return { ...(coding.length > 0 ? { coding } : {}), ...(text === undefined ? {} : { text }) }
 }
 
-const literal = /^(?:https?:\/\/\S+\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/
+/** Ids as R4 allows them, and the underscores and the length that real servers use: they find them again. */
+const literal = /^(?:https?:\/\/\S+\/)?([A-Z][A-Za-z]+)\/[A-Za-z0-9\-._~]{1,128}(?:\/_history\/[A-Za-z0-9\-._~]{1,128})?$/
 
 /**
  * A Reference to one of the named types; undefined for text that points at nothing a server could find: a bare id,

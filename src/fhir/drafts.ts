@@ -2,6 +2,7 @@
 import type { ChargeItem } from 'fhir/r4'
 import { isJson, objectsIn, type Json } from './element.ts'
 import { draftTag, ownSystems } from './own-systems.ts'
+import { idForm } from './reference-form.ts'
 
 export interface StoredDraft {
   readonly id: string
@@ -15,7 +16,7 @@ export interface StoredDraft {
 }
 
 /** Elements that are gone through here: a draft in which one of them is no list of objects is not ours any more. */
-const lists = ['identifier', 'partOf', 'contained', 'extension', 'service', 'supportingInformation']
+const lists = ['identifier', 'partOf', 'contained', 'extension', 'service', 'supportingInformation', 'note']
 
 const isList = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.every(isJson))
 
@@ -25,10 +26,8 @@ export const isChargeItem = (resource: unknown): resource is ChargeItem =>
   resource['resourceType'] === 'ChargeItem' &&
   typeof resource['status'] === 'string' &&
   isJson(resource['subject']) &&
-  lists.every((name) => isList(resource[name]))
-
-/** Ids and versions go into addresses and headers: only what FHIR allows in an id, or real servers use. */
-const idForm = /^[A-Za-z0-9\-._~]{1,128}$/
+  lists.every((name) => isList(resource[name])) &&
+  objectsIn(resource['extension']).every(({ extension }) => isList(extension))
 
 /**
  * The draft that a ChargeItem is, by the identifier of our own system; null for anything else. A ChargeItem with two
@@ -40,6 +39,7 @@ export const storedDraft = (resource: unknown): StoredDraft | null => {
   const own = objectsIn(resource.identifier).filter((identifier) => identifier['system'] === ownSystems.draftLine)
   const identifier = own[0]?.['value']
   if (typeof id !== 'string' || !idForm.test(id) || typeof identifier !== 'string' || own.length !== 1) return null
+  // Ids and versions go into addresses and headers.
   const versionId = isJson(meta) && typeof meta['versionId'] === 'string' && idForm.test(meta['versionId']) ? meta['versionId'] : null
   return { id, versionId, identifier, status, resource }
 }

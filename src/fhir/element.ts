@@ -4,7 +4,7 @@
  * (`_status` with data-absent-reason) is no value.
  */
 import type { Coding, Concept, DateTimeText, Origin, Problem, Quantity, Ratio, Sourced } from '../billing/facts.ts'
-import { codeSystemOf, isUcum, saysAbsent } from './systems.ts'
+import { codeSystemOf, isUcum, saysAbsent } from './chart-systems.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -192,6 +192,16 @@ export const sourcedRatio = (spot: Spot, name: string, path = name): Sourced<Rat
   const element = child(spot, name, path)
   const value = element === null ? null : ratioOf(element)
   return element === null || value === null ? null : { value, from: [originOf(element)] }
+}
+
+/** Every Reference.reference in a value, as written, at any depth that a resource has. */
+export const referencesIn = (value: unknown, depth = 0): readonly string[] => {
+  if (depth > 30) return []
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => referencesIn(item, depth + 1))
+  if (!isJson(value)) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'reference' && typeof inner === 'string' ? inner : referencesIn(inner, depth + 1),
+  )
 }
 
 /** JSON with its keys in order, to compare two resources; below 200 levels all is one. */

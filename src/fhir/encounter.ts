@@ -5,6 +5,7 @@ import type {
 import { distinct } from './administration.ts'
 import { spotOf } from './chart-index.ts'
 import type { ChartIndex, Held } from './chart-index.ts'
+import { saysAbsent } from './chart-systems.ts'
 import { conditionFact, pointedCondition, reasonsOf } from './condition.ts'
 import {
   child, children, codingsOf, conceptOf, dateTime, invalid, originOf, positiveInt, sourcedText, text,
@@ -13,7 +14,6 @@ import type { Spot } from './element.ts'
 import { reportForeign } from './foreign-elements.ts'
 import { follow, nameOf, ownName, plainName, pointerOf, pointersOf } from './reference.ts'
 import type { Reading } from './reference.ts'
-import { saysAbsent } from './systems.ts'
 
 const subjectOf = (reading: Reading): Sourced<string> | null => {
   const pointer = pointerOf(reading.root, 'subject')

@@ -76,6 +76,7 @@ export const extensionCatalogue = {
       one('value', 'string', 'The answer as given'),
       perhaps('who', 'Reference', 'The person who gave it'),
       perhaps('when', 'dateTime', 'When it was given'),
+      perhaps('about', 'Reference', 'The administration, where it is another one than the first that the draft serves'),
     ],
   },
   'evidence': {

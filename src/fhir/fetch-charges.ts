@@ -2,12 +2,12 @@
  * A patient's charges, whoever wrote them: a search of its own, made when the first lines are shown, so that they never
  * wait for it. `reconcile-charges.ts` judges what it finds.
  */
+import { unclassifiedDrugCodes } from '../billing/unclassified.ts'
 import type { Capability } from './capability.ts'
 import type { ChartEntry } from './chart-input.ts'
 import { atVisit, ownerOf, searched, type Asked, type ChartContext, type Params } from './chart-requests.ts'
 import type { FhirClient } from './client.ts'
 import { entryOf, merged, run, sortOut, type TypedProblem } from './fetch-chart.ts'
-import { unclassifiedDrugCodes } from './reconcile-charges.ts'
 
 export interface FetchedCharges {
   /** ChargeItems of this patient, ours among them; beside the chart's entries they make the index of `chargesOf`. */

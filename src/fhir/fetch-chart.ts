@@ -98,8 +98,11 @@ const once = (problems: readonly TypedProblem[]): readonly TypedProblem[] =>
   )
 
 /** A refusal that holds: asking again would not change it, and the derivation says what is missing. */
-const isLasting = ({ kind }: ChartProblem): boolean =>
-  ['forbidden', 'not-found', 'refused', 'not-offered', 'other-patient'].includes(kind)
+const isLasting = (problem: ChartProblem): boolean =>
+  problem.kind === 'refused'
+    // Of these the server only says that it has no time now.
+    ? ![408, 425, 429].includes(problem.status)
+    : ['forbidden', 'not-found', 'not-offered', 'other-patient'].includes(problem.kind)
 
 /** Types of the first round whose references are not followed. */
 const leadsNowhere: readonly string[] = ['Patient', 'ChargeItem']

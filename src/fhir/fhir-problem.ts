@@ -1,5 +1,5 @@
 /** Why a FHIR request gave nothing, and the server's own words for it. */
-import { isJson } from './element.ts'
+import { isJson, objectsIn } from './element.ts'
 
 /**
  * `said` is what the server's OperationOutcome says, at most 300 characters, for the person who asked and for nobody
@@ -36,8 +36,8 @@ const plainWords = (value: unknown): string | null => {
  * else, so that no foreign body is ever shown.
  */
 const outcomeWords = (body: unknown): string | null => {
-  if (!isJson(body) || body['resourceType'] !== 'OperationOutcome' || !Array.isArray(body['issue'])) return null
-  const issues = body['issue'].filter(isJson)
+  if (!isJson(body) || body['resourceType'] !== 'OperationOutcome') return null
+  const issues = objectsIn(body['issue'])
   const grave = issues.filter((issue) => issue['severity'] === 'fatal' || issue['severity'] === 'error')
   for (const issue of [...grave, ...issues]) {
     const details = isJson(issue['details']) ? plainWords(issue['details']['text']) : null

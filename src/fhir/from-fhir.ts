@@ -11,6 +11,7 @@ import type { ChartIndex, Held } from './chart-index.ts'
 import type { ChartEntry } from './chart-input.ts'
 import { byText } from './element.ts'
 import { encounterOf, patientOfEncounter } from './encounter.ts'
+import { groupedBy } from './lists.ts'
 
 /** Administrations that are derived together: of one encounter, and of one patient. */
 interface Group {
@@ -27,16 +28,6 @@ interface Given {
 }
 
 const patientOf = ({ patient }: AdministrationFacts): string => patient?.value ?? ''
-
-const groupedBy = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return groups
-}
 
 const byPatient = (source: string | null, administrations: readonly AdministrationFacts[], disputed: boolean): readonly Group[] =>
   [...groupedBy(administrations, patientOf)].map(([patient, own]) => ({ source, patient, administrations: own, disputed }))
@@ -95,9 +86,10 @@ export const chartFromEntries = (entries: readonly ChartEntry[]): ChartFacts => 
   const index = indexChart(entries)
   const all = index.all('MedicationAdministration').map((held) => given(held, index))
   const without = all.filter(({ context }) => context === null).map(({ facts }) => facts)
-  const named = groupedBy(all.filter(({ context }) => context !== null), ({ context }) => context ?? '')
+  const named = groupedBy(all, ({ context }) => context)
   const groups = [
-    ...[...named].flatMap(([source, ofOne]) => groupsOf(source, ofOne.map(({ facts }) => facts), index)), ...byPatient(null, without, false),
+    ...[...named].flatMap(([source, ofOne]) => groupsOf(source, ofOne.map(({ facts }) => facts), index)),
+    ...byPatient(null, without, false),
   ]
   return { encounters: groups.sort(inOrder).map((group) => encounterFacts(group, index)) }
 }

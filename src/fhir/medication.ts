@@ -5,15 +5,15 @@
 import type { Coding, DrugFacts, Ingredient, Sourced } from '../billing/facts.ts'
 import { belongsTo, spotOf } from './chart-index.ts'
 import type { Held } from './chart-index.ts'
+import { codeSystemOf } from './chart-systems.ts'
 import {
-  boolean, child, children, codingsOf, conceptOf, invalid, originOf, ratioOf, sourcedConcept, sourcedDateTime, sourcedRatio,
-  sourcedText, text,
+  boolean, child, children, codingsOf, conceptOf, invalid, objectsIn, originOf, ratioOf, sourcedConcept, sourcedDateTime,
+  sourcedRatio, sourcedText, text,
 } from './element.ts'
 import type { Spot } from './element.ts'
 import { reportForeign } from './foreign-elements.ts'
 import { follow, pointerOf, pointersOf, unresolved } from './reference.ts'
 import type { Pointer, Reading } from './reference.ts'
-import { codeSystemOf } from './systems.ts'
 
 const isNdc = ({ value }: Sourced<Coding>): boolean => value.system === 'ndc'
 
@@ -99,14 +99,9 @@ const medicationOf = (reading: Reading, concept: Spot | null, pointer: Pointer |
     return follow(reading, pointer, ['Medication']) ?? unresolved(pointer, 'a Medication')
   }
   if (concept === null) return null
-  const contained = reading.held.container['contained']
-  const ids = (Array.isArray(contained) ? contained : []).flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null && 'resourceType' in item && item.resourceType === 'Medication' && 'id' in item
-      ? [item.id]
-      : [],
-  )
-  const [id] = ids
-  return ids.length === 1 && typeof id === 'string' ? reading.index.resolve(`#${id}`, reading.held, ['Medication']) : null
+  const contained = objectsIn(reading.held.container['contained'])
+  const [id, ...more] = contained.filter(({ resourceType }) => resourceType === 'Medication').flatMap((one) => one['id'] ?? [])
+  return more.length === 0 && typeof id === 'string' ? reading.index.resolve(`#${id}`, reading.held, ['Medication']) : null
 }
 
 /** NDCs of the product that an order, dispense or Medication names. */
@@ -127,7 +122,14 @@ const productNdcs = (medication: Spot): readonly Sourced<string>[] => {
   return code === null ? [] : ndcsOf(codingsOf(code))
 }
 
-/** The last resort: the order's product, what supportingInformation names, and the dispense of the same order. */
+/** A dispense of which nothing came, and whatever was entered in error, tells of no product. */
+const isVoid = ({ type, json: { status } }: Held): boolean =>
+  status === 'entered-in-error' || (type === 'MedicationDispense' && (status === 'cancelled' || status === 'declined'))
+
+/**
+ * The last resort: the order's product, else what supportingInformation names, else the dispenses of the same order.
+ * Several of a kind may name several products, and all of them are given.
+ */
 const ndcsElsewhere = (reading: Reading, patient: string | null, order: Held | null): readonly Sourced<string>[] => {
   if (patient === null) return []
   const { index } = reading
@@ -139,11 +141,10 @@ const ndcsElsewhere = (reading: Reading, patient: string | null, order: Held | n
     const prescriptions = pointersOf(dispense.root, 'authorizingPrescription')
     return order !== null && prescriptions.some((pointer) => follow(dispense, pointer, ['MedicationRequest']) === order)
   })
-  const own = [...(order === null ? [] : [order]), ...supporting, ...dispenses].filter(
-    (held) => held.type === 'Medication' || belongsTo(held, patient, index),
-  )
-  for (const held of own) {
-    const found = ndcsBy(reading, held)
+  for (const kind of [order === null ? [] : [order], supporting, dispenses]) {
+    const found = kind
+      .filter((held) => !isVoid(held) && (held.type === 'Medication' || belongsTo(held, patient, index)))
+      .flatMap((held) => ndcsBy(reading, held))
     if (found.length > 0) return found
   }
   return []

@@ -2,16 +2,17 @@
 import { localReference } from './client-address.ts'
 import { isJson, type Json } from './element.ts'
 
-/** The element that names the patient, of every type of the patient compartment that is read. */
+/** The element that names the patient, where it is not `subject`. */
 const ownerElements: ReadonlyMap<string, string> = new Map([
-  ['Encounter', 'subject'],
-  ['MedicationAdministration', 'subject'],
-  ['MedicationRequest', 'subject'],
-  ['Condition', 'subject'],
-  ['ChargeItem', 'subject'],
   ['Coverage', 'beneficiary'],
   ['Device', 'patient'],
 ])
+
+/** The element of a resource of this type that names its patient. */
+export const ownerElementOf = (type: string): string => ownerElements.get(type) ?? 'subject'
+
+/** Types that belong to no patient. Every other one has to name its patient, also one that nobody reads yet. */
+const nobodys: ReadonlySet<string> = new Set(['Medication', 'Substance', 'Location', 'Practitioner', 'PractitionerRole', 'Organization'])
 
 /** Types that may stand without a patient: a pump on the shelf is nobody's. */
 const mayBeNobodys: ReadonlySet<string> = new Set(['Device'])
@@ -28,12 +29,11 @@ export const referenceIn = (base: string, resource: Json, element: string): stri
  * a type that has none (Medication, Location). A reference to another server, or one by identifier, proves nothing.
  */
 export const isOfPatient = (base: string, resource: Json, patient: string): boolean => {
-  const type = resource['resourceType']
+  const type = String(resource['resourceType'])
   if (type === 'Patient') return `Patient/${String(resource['id'])}` === patient
-  const element = ownerElements.get(String(type))
-  if (element === undefined) return true
-  if (resource[element] === undefined) return mayBeNobodys.has(String(type))
-  return referenceIn(base, resource, element) === patient
+  if (nobodys.has(type)) return true
+  const element = ownerElementOf(type)
+  return resource[element] === undefined ? mayBeNobodys.has(type) : referenceIn(base, resource, element) === patient
 }
 
 /** Merged encounters name nobody and lead on by `partOf` (smart-fhir §3.3): then the encounter above has to prove it. */

@@ -3,20 +3,15 @@
  * or its administration that no dose of the chart supports, and which already charge what a derived line would.
  */
 import type { Line } from '../billing/derived.ts'
+import { unclassifiedDrugCodes } from '../billing/unclassified.ts'
 import { draftKey } from './draft-key.ts'
 import type { ChartIndex, Held } from './chart-index.ts'
 import { byText, child, children, codingsOf, text, type Spot } from './element.ts'
 import { ownSystems } from './own-systems.ts'
 import type { Scope } from './reconcile.ts'
-import { occurrenceOf, quietSpot } from './reconcile-fields.ts'
+import { occurredAt, quietSpot } from './reconcile-fields.ts'
 import { daysOf, type GivenDoses, type NotGiven } from './reconcile-given.ts'
 import { nameOf, pointerOf, pointersOf, type Reading } from './reference.ts'
-
-/** HCPCS Level II codes of drugs without a code of their own (billing-rules §1.3), and their neighbours in the code set. */
-export const unclassifiedDrugCodes: ReadonlySet<string> = new Set([
-  'J1599', 'J3490', 'J3535', 'J3590', 'J3591', 'J7199', 'J7599', 'J7699', 'J7799', 'J7999', 'J8498', 'J8499', 'J8597', 'J8999', 'J9999',
-  'C9399',
-])
 
 /** One ChargeItem, as far as it matters here. */
 export interface Charge {
@@ -87,10 +82,9 @@ const whoIn = (reading: Reading): string | null => {
 }
 
 const dateIn = (item: Spot): string | null => {
-  const timing = child(item, 'occurrenceTiming')
-  const events: unknown = timing?.json['event']
+  const events: unknown = child(item, 'occurrenceTiming')?.json['event']
   const event: unknown = Array.isArray(events) ? events[0] : null
-  return occurrenceOf(item)?.split(' – ')[0] ?? (typeof event === 'string' ? event : null)
+  return occurredAt(item) ?? (typeof event === 'string' ? event : null)
 }
 
 const chargeOf = (held: Held, index: ChartIndex, administrationCodes: ReadonlySet<string>): Charge | null => {

@@ -4,11 +4,11 @@
  */
 import type { ChargeItem } from 'fhir/r4'
 import { findingsId } from './draft-findings.ts'
-import { plainReference } from './draft-fingerprint.ts'
 import type { StoredDraft } from './drafts.ts'
 import { byText, child, children, codingsOf, conceptOf, digitsOf, text } from './element.ts'
 import type { Json, Spot } from './element.ts'
 import { extensionUrl, type ExtensionId } from './extensions.ts'
+import { plainReference } from './reference-form.ts'
 
 /** The fields of a line in the order of a claim, then what stands behind them. */
 const draftFields = [
@@ -72,6 +72,12 @@ const amountOf = (item: Spot): string | null => {
   return joined([numberIn(part(amount, 'value'), 'valueDecimal'), textIn(part(amount, 'unit'), 'valueCode')])
 }
 
+/** When it was: of a Period its start, else its end; null without a time. */
+export const occurredAt = (item: Spot): string | null => {
+  const period = child(item, 'occurrencePeriod')
+  return text(item, 'occurrenceDateTime') ?? (period === null ? null : (text(period, 'start') ?? text(period, 'end')))
+}
+
 /** "2026-02-03T10:00:00-06:00" or "start – end"; null without a time. */
 export const occurrenceOf = (item: Spot): string | null => {
   const at = text(item, 'occurrenceDateTime')
@@ -120,7 +126,7 @@ const valueOf = (field: Exclude<DraftField, 'background'>, item: Spot): string |
     case 'units':
       return numberIn(child(item, 'quantity'), 'value')
     case 'service-date':
-      return occurrenceOf(item)?.slice(0, 10) ?? null
+      return occurredAt(item)?.slice(0, 10) ?? null
     case 'ndc':
       return ndcOf(item)
     case 'ndc-quantity':

@@ -7,6 +7,7 @@ import { isEdited } from './draft-fingerprint.ts'
 import { administrationsIn, encounterIn, mergedDraft, saysTheSame, subjectOf, withRealReferences } from './draft-merge.ts'
 import { isChargeItem, type StoredDraft } from './drafts.ts'
 import { byText } from './element.ts'
+import { groupedBy } from './lists.ts'
 import { ownSystems } from './own-systems.ts'
 import { editorOf, fieldChanges, type Editor, type FieldChange } from './reconcile-fields.ts'
 import type { GivenDoses, NotGiven } from './reconcile-given.ts'
@@ -103,15 +104,8 @@ export const verdictOn = (wanted: ChargeItem, drafts: readonly StoredDraft[], ow
 }
 
 /** The drafts of each line, in an order that does not hang on the server's. */
-const byLine = (drafts: readonly StoredDraft[]): ReadonlyMap<string, readonly StoredDraft[]> => {
-  const lines = new Map<string, StoredDraft[]>()
-  for (const draft of drafts.toSorted((a, b) => byText(a.id, b.id))) {
-    const known = lines.get(draft.identifier)
-    if (known === undefined) lines.set(draft.identifier, [draft])
-    else known.push(draft)
-  }
-  return lines
-}
+const byLine = (drafts: readonly StoredDraft[]): ReadonlyMap<string, readonly StoredDraft[]> =>
+  groupedBy(drafts.toSorted((a, b) => byText(a.id, b.id)), ({ identifier }) => identifier)
 
 const ownIdentifier = (item: ChargeItem): string | null =>
   item.identifier?.find(({ system }) => system === ownSystems.draftLine)?.value ?? null

@@ -40,8 +40,8 @@ export const pointerOf = (spot: Spot, name: string, path = name): Pointer | null
 /** The References in a repeating element. */
 export const pointersOf = (spot: Spot, name: string): readonly Pointer[] => children(spot, name).map(pointerAt)
 
-/** The resource that a pointer leads to, if the chart has it. */
-export const follow = ({ index, held }: Reading, pointer: Pointer, types: readonly string[]): Held | null =>
+/** The resource that a pointer leads to, if the chart has it and it is of one of the types; of any, where none are named. */
+export const follow = ({ index, held }: Reading, pointer: Pointer, types?: readonly string[]): Held | null =>
   pointer.reference === null ? null : index.resolve(pointer.reference, held, types)
 
 /** "Type/id" of what it points at, in the chart or not. */
@@ -66,15 +66,9 @@ export const plainName = (reading: Reading, pointer: Pointer): string | null => 
   const type = text(spot, 'type')
   const known = type === null ? null : nameOf(reading, pointer, [type])
   if (known !== null) return known
-  const held = reading.index.resolve(reference, reading.held, anyType)
+  const held = follow(reading, pointer)
   return held === null || held.path !== '' ? reference : held.source
 }
-
-const anyType = [
-  'Practitioner', 'PractitionerRole', 'Organization', 'Patient', 'RelatedPerson', 'Device', 'Location',
-  'Condition', 'Observation', 'DiagnosticReport', 'DocumentReference', 'Provenance', 'MedicationRequest',
-  'MedicationDispense', 'Procedure', 'QuestionnaireResponse', 'Consent', 'Claim', 'ClaimResponse', 'ServiceRequest',
-]
 
 /** The name that a Practitioner, Organization or Patient gives itself. */
 export const ownName = (held: Held): string | null => {
@@ -91,7 +85,7 @@ export const ownName = (held: Held): string | null => {
 
 /** Who a pointer names: reference and display, the display taken from the resource where the pointer has none. */
 export const actorOf = (reading: Reading, pointer: Pointer): Sourced<Actor> | null => {
-  const held = follow(reading, pointer, anyType)
+  const held = follow(reading, pointer)
   const display = pointer.display ?? (held === null ? null : ownName(held))
   const reference = plainName(reading, pointer)
   if (reference === null && display === null) return null

@@ -3,6 +3,7 @@ import type { Bundle, ChargeItem } from 'fhir/r4'
 import { draftsNamed, withAnswersAlone } from './draft-merge.ts'
 import { storedDraft, type StoredDraft } from './drafts.ts'
 import { extensionUrl } from './extensions.ts'
+import { cut, groupedBy } from './lists.ts'
 import { ownSystems } from './own-systems.ts'
 import { lineVerdicts, type Verdict } from './reconcile.ts'
 import type { Editor } from './reconcile-fields.ts'
@@ -126,9 +127,6 @@ const blocksOf = (steps: readonly SendStep[]): ReadonlyMap<string, Block> => {
   return blocks
 }
 
-const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
-
 /**
  * The transactions of a save, at most eight entries each, drug lines first. The lines of one administration share one
  * (unless they are more than eight); a line never comes before a drug line that it is part of.
@@ -150,11 +148,6 @@ export const chunksOf = (steps: readonly SaveStep[]): readonly (readonly SendSte
   return chunks.map((chunk) => [...chunk.filter((step) => !isService(step)), ...chunk.filter(isService)])
 }
 
-/** The drafts of these identifiers among resources, by identifier. */
-export const draftsByIdentifier = (resources: readonly unknown[]): ReadonlyMap<string, readonly StoredDraft[]> => {
-  const found = new Map<string, StoredDraft[]>()
-  for (const draft of resources.flatMap((resource) => storedDraft(resource) ?? [])) {
-    found.set(draft.identifier, [...(found.get(draft.identifier) ?? []), draft])
-  }
-  return found
-}
+/** The drafts among resources, by identifier. */
+export const draftsByIdentifier = (resources: readonly unknown[]): ReadonlyMap<string, readonly StoredDraft[]> =>
+  groupedBy(resources.flatMap((resource) => storedDraft(resource) ?? []), ({ identifier }) => identifier)

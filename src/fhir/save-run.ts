@@ -19,7 +19,6 @@ export interface Saving {
   readonly lines: Map<string, SavedLine>
   /** Real ids of drafts, by identifier. */
   readonly ids: Map<string, string>
-  requests: number
   /** Why nothing more is sent, and what is told of the lines that were not; null while there is no reason. */
   stopped: SaveFailure | null
 }
@@ -30,9 +29,8 @@ const stoppedBy = (problem: FhirProblem): SaveFailure | null => {
   return problem.kind === 'refused' && problem.status === 429 ? 'server' : null
 }
 
-/** Sends and counts. A refused token stops nothing yet: it may have been renewed (`settleRefusedToken`). */
+/** Sends. A refused token stops nothing yet: it may have been renewed (`settleRefusedToken`). */
 export const send = async (saving: Saving, write: Parameters<FhirClient['send']>[0]): ReturnType<FhirClient['send']> => {
-  saving.requests += 1
   const answer = await saving.client.send(write)
   if (!answer.ok && answer.problem.kind !== 'unauthorised') saving.stopped ??= stoppedBy(answer.problem)
   return answer
@@ -44,14 +42,12 @@ export const tell = (saving: Saving, line: SavedLine): void => void saving.lines
 /** A type that may not be read may be one of all: where not even the patient can be read, the session has ended. */
 const unlessOver = async (saving: Saving, [step]: readonly SendStep[], problem: FhirProblem): Promise<FhirProblem> => {
   if (problem.kind !== 'forbidden' || step === undefined) return problem
-  saving.requests += 1
   const patient = await saving.client.read(step.resource.subject.reference ?? '')
   return !patient.ok && patient.problem.kind === 'unauthorised' ? patient.problem : problem
 }
 
 /** What the server has for these steps, in one search; their ids are remembered. */
 export const lookUp = async (saving: Saving, steps: readonly SendStep[]): Promise<Result<Stored, FhirProblem>> => {
-  saving.requests += 1
   const wanted = steps.map(({ identifier }) => identifierValue(identifier)).join(',')
   const found = await saving.client.search('ChargeItem', [['identifier', wanted]])
   if (!found.ok) {

@@ -4,10 +4,10 @@
  */
 import type { ChargeItem } from 'fhir/r4'
 import type { FhirClient, FhirProblem } from './client.ts'
-import { plainReference } from './draft-fingerprint.ts'
 import { subjectOf } from './draft-merge.ts'
 import { storedDraft, type StoredDraft } from './drafts.ts'
 import { isJson } from './element.ts'
+import { plainReference } from './reference-form.ts'
 import { failure, success, type Result } from './result.ts'
 import type { Verdict } from './reconcile.ts'
 import type { Editor } from './reconcile-fields.ts'

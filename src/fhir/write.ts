@@ -16,8 +16,6 @@ export type { SavedLine, SaveFailure } from './saved-line.ts'
 export interface SaveResult {
   /** One for each step, in the order of the steps. */
   readonly lines: readonly SavedLine[]
-  /** Requests made, searches among them. */
-  readonly requests: number
 }
 
 /** How drafts reach a server: `none` leaves the export. */
@@ -54,7 +52,7 @@ export const saveDrafts = async (
   capability: Capability,
   steps: readonly SaveStep[],
 ): Promise<SaveResult> => {
-  const saving: Saving = { client, capability, lines: new Map(), ids: new Map(), requests: 0, stopped: null }
+  const saving: Saving = { client, capability, lines: new Map(), ids: new Map(), stopped: null }
   for (const step of steps) {
     const line = lineOfStep(step, capability)
     if (line !== null) tell(saving, line)
@@ -66,6 +64,5 @@ export const saveDrafts = async (
     await (way === 'transaction' ? saveChunk(saving, chunk) : saveSingly(saving, chunk))
   }
   const unsent = saving.stopped ?? 'not-offered'
-  const lines = steps.map(({ identifier }) => saving.lines.get(identifier) ?? failedLine(identifier, unsent))
-  return { lines, requests: saving.requests }
+  return { lines: steps.map(({ identifier }) => saving.lines.get(identifier) ?? failedLine(identifier, unsent)) }
 }

@@ -45,6 +45,18 @@ describe('a chart may come in every form in which servers give it', () => {
     ])
   })
 
+  it('a history, without what it ends with the deletion of', () => {
+    const version = (id: string) => ({ resource: administration(id), request: { method: 'PUT', url: `MedicationAdministration/${id}` } })
+    const deletion = (id: string) => ({ request: { method: 'DELETE', url: `MedicationAdministration/${id}` }, response: { status: '204' } })
+    const idsOf = (...entry: readonly object[]): unknown[] => {
+      const input = readChart(json({ resourceType: 'Bundle', type: 'history', entry }))
+      return input.ok ? input.entries.map(({ resource }) => resource['id']) : [input.problem.kind]
+    }
+    expect(idsOf(deletion('gone'), version('kept'), version('gone'))).toEqual(['kept'])
+    expect(idsOf(version('again'), deletion('again'), version('again'))).toEqual(['again', 'again'])
+    expect(idsOf(deletion('gone'), version('gone'))).toEqual(['empty-bundle'])
+  })
+
   it('a single resource', () => {
     expect(typesOf(json(administration('ma1')))).toEqual(['MedicationAdministration'])
   })

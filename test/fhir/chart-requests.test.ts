@@ -1,17 +1,15 @@
 /** What a chart is asked for by, on servers that list less than all and refuse the rest, over real HTTP. */
-import { createServer } from 'node:http'
 import fc from 'fast-check'
 import type { FhirResource } from 'fhir/r4'
 import { afterEach, expect, test } from 'vitest'
 import { createFhirServer, type FhirServer, type FhirServerOptions } from '../../mocks/fhir/server.ts'
-import { fetchRequest, sendResponse } from '../../mocks/node-http.ts'
 import { readCapability } from '../../src/fhir/capability.ts'
 import { createClient } from '../../src/fhir/client.ts'
 import { isJson } from '../../src/fhir/element.ts'
 import { fetchCharges } from '../../src/fhir/fetch-charges.ts'
 import { fetchChart, type ChartContext, type FetchedChart } from '../../src/fhir/fetch-chart.ts'
 import { chargesUnread } from '../../src/ui/words/connection.ts'
-import { serverAddress } from '../support/address.ts'
+import { answering, listening } from './http.ts'
 import { capabilityOf, type Wire } from './wire.ts'
 import { dose, itemsOf, save, told } from './write.builders.ts'
 
@@ -89,20 +87,8 @@ afterEach(async () => {
 /** A client on the sandbox behind such a server. */
 const strictWire = async (strict: Strict, options: FhirServerOptions = {}): Promise<Wire> => {
   const server = createFhirServer(seed, options)
-  const http = createServer((request, response) => {
-    const answer = async (): Promise<void> => sendResponse(response, await answered(server, strict, await fetchRequest(request)))
-    answer().catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve)
-  })
-  started.push(async () => {
-    http.closeAllConnections()
-    await new Promise((resolve) => {
-      http.close(resolve)
-    })
-  })
-  const base = `${serverAddress(http)}/fhir`
+  const { base, stop } = await listening(answering(async (request) => answered(server, strict, request)))
+  started.push(stop)
   const sent: string[] = []
   const client = createClient({
     base, token: async () => Promise.resolve('secret'), wait: async () => Promise.resolve(),
@@ -247,7 +233,7 @@ test('an EHR that lists no parameters at all is asked by patient, once for each 
   expect(wire.sent.filter((line) => line.includes('?') && !line.includes('_page='))).toEqual(types.slice(0, 5).map((type) => `GET ${type}?patient=p1&_count=1000`))
 })
 
-const owners = /^(?:patient|subject|beneficiary)=p1(?:&|$)|^context=Encounter\/e1(?:&|$)/u
+const owners = /^(?:patient|beneficiary)=p1(?:&|$)|^subject=Patient\/p1(?:&|$)|^context=Encounter\/e1(?:&|$)/u
 const names = ['_id', '_tag', '_count', 'patient', 'subject', 'beneficiary', 'context', 'account', 'code', 'category', 'intent', '-status', 'identifier', 'encounter']
 
 test('whatever an EHR lists and refuses, no search goes without the patient or the visit, and each is made three times at most', async () => {

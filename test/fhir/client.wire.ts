@@ -2,7 +2,7 @@
 import { createClient, type ClientOptions } from '../../src/fhir/client.ts'
 
 export const base = 'https://ehr.example/fhir'
-export const patient = { resourceType: 'Patient', id: 'p1', meta: { versionId: '3' } }
+export const patient = { resourceType: 'Patient', id: 'p1' }
 
 export const json = (body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers })

@@ -1,15 +1,12 @@
 /** The draft and the code systems in docs/fhir, which strangers read before they read our code. */
 import { readFileSync, readdirSync } from 'node:fs'
-import { describe, expect, it, test, vi } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { explainedSystems, exampleDraft, fhirFiles } from '../../tools/code-systems.ts'
 import { isObject } from '../../src/billing/check.ts'
 import { extensionCatalogue, type ExtensionEntry } from '../../src/fhir/extensions.ts'
 import { ownBase } from '../../src/fhir/own-systems.ts'
 import { storedDraft } from '../../src/fhir/drafts.ts'
 import { validateR4 } from './validator/index.ts'
-
-// Reading HL7's definitions takes a second or more, longer on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = new URL('../../docs/fhir/', import.meta.url)
 const files = [...fhirFiles()]

@@ -1,15 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Extension } from 'fhir/r4'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { extensionCatalogue, type ExtensionEntry } from '../../src/fhir/extensions.ts'
 import { ownBase } from '../../src/fhir/own-systems.ts'
 import { structureDefinitions } from '../../tools/structure-definitions.ts'
 import { derivedOf, finding } from './to-fhir.builders.ts'
 import { chart, contained, items, options, threeLines } from './to-fhir.readers.ts'
 import { validateR4 } from './validator/index.ts'
-
-// Reading HL7's definitions takes a second or more, longer on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const entryOf = (url: string): ExtensionEntry | undefined =>
   Object.entries(extensionCatalogue).find(([id]) => url === `${ownBase}/StructureDefinition/${id}`)?.[1]

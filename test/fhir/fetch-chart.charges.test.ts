@@ -52,7 +52,8 @@ test('where codes are not listed the visit is asked for, and else all of the pat
   expect(byVisit.sent).toEqual(['GET ChargeItem?patient=p1&context=Encounter/e1&_count=1000'])
   const plain = listing(await wireTo(chart), ['subject'])
   expect(idsOf(await read(plain))).toContain('ChargeItem/other-code')
-  expect(plain.sent).toEqual(['GET ChargeItem?subject=p1&_count=1000'])
+  // A subject may be of another type than Patient, so that a bare id would not do.
+  expect(plain.sent).toEqual(['GET ChargeItem?subject=Patient/p1&_count=1000'])
 })
 
 test('a server that refuses the parameter that it lists is asked as wide as the patient', async () => {

@@ -101,6 +101,52 @@ describe('diagnoses have the tier of the place that names them (billing-rules §
   })
 })
 
+const hl7 = (name: string, code: string): Resource => ({ system: `http://terminology.hl7.org/CodeSystem/${name}`, code })
+const local = { system: 'https://fhir.cerner.example/codeSet/12030', code: '3301' }
+
+it('a status of a Condition is HL7’s code, whatever local one stands before it', () => {
+  const mistaken = condition('c1', 'M06.9', {
+    clinicalStatus: { coding: [local, hl7('condition-clinical', 'resolved')] },
+    verificationStatus: { coding: [local, hl7('condition-ver-status', 'entered-in-error')] },
+  })
+  const [fact] = firstEncounter(factsOf(administration('ma1'), encounter('e1'), mistaken)).diagnoses
+  expect([fact?.clinicalStatus, fact?.verificationStatus]).toEqual(['resolved', 'entered-in-error'])
+})
+
+it('a Condition of another server, or one that is yet to be looked up, is told as missing; an Observation is no diagnosis', () => {
+  const pointing = (to: string): string[] => problemsOf(administration('ma1', { reasonReference: [reference(to)] }), condition('c1', 'M06.9'))
+  for (const to of ['https://other.example/fhir/Condition/c1', 'Condition?identifier=x|1']) {
+    expect(pointing(to)).toEqual(['reference-unresolved reasonReference[0]'])
+  }
+  for (const to of ['Observation/o1', 'https://other.example/fhir/Observation/o1/_history/2']) expect(pointing(to)).toEqual([])
+})
+
+it('a Device of another patient tells nothing of what was used, one on the shelf does', () => {
+  const pump = (more: Resource): Resource => ({ resourceType: 'Device', id: 'd1', deviceName: [{ name: 'Ambulatory pump' }], ...more })
+  const devicesOf = (device: Resource): unknown[] =>
+    firstAdministration(factsOf(administration('ma1', { device: [reference('Device/d1')] }), encounter('e1'), device)).devices.map(({ value }) => value)
+  expect(devicesOf(pump({}))).toEqual(['Ambulatory pump'])
+  expect(devicesOf(pump({ patient: reference('Patient/p1') }))).toEqual(['Ambulatory pump'])
+  expect(devicesOf(pump({ patient: reference('Patient/p2') }))).toEqual(['Device/d1'])
+})
+
+it('a document or an Observation that was withdrawn, or is another patient’s, supports nothing', () => {
+  const supportedBy = (change: Resource): unknown[] => {
+    const own = { subject: reference('Patient/p1'), ...change }
+    const facts = firstAdministration(factsOf(
+      administration('ma1', { supportingInformation: [reference('Observation/o1'), reference('Observation/absent')] }), encounter('e1'),
+      { resourceType: 'DocumentReference', id: 'd1', context: { related: [reference('MedicationAdministration/ma1')] }, ...own },
+      { resourceType: 'Observation', id: 'o1', ...own },
+    ))
+    return facts.supporting.map(({ value }) => value)
+  }
+  const absent = 'Observation/absent'
+  expect(supportedBy({ status: 'current' })).toEqual(['Observation/o1', absent, 'DocumentReference/d1'])
+  expect(supportedBy({ status: 'entered-in-error' })).toEqual([absent])
+  expect(supportedBy({ status: 'superseded' })).toEqual([absent])
+  expect(supportedBy({ status: 'current', subject: reference('Patient/p2') })).toEqual([absent])
+})
+
 it('a Bundle of several patients is read in one go', () => {
   const chart = factsOfJson(bundle([administration('a'), administration('b', { subject: reference('Patient/p2'), context: reference('Encounter/e2') })]))
   expect(chart.encounters.map(({ patient }) => patient?.value)).toEqual(['Patient/p1', 'Patient/p2'])

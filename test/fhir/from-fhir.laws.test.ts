@@ -85,6 +85,8 @@ describe('the laws of the mapping', () => {
         const given = entries.filter(({ resource }) => resource['resourceType'] === 'MedicationAdministration').length
         expect(count).toBeLessThanOrEqual(given)
         expect(count > 0).toBe(given > 0)
+        const unusable = facts.encounters.flatMap(({ administrations }) => administrations).filter(({ usable }) => !usable)
+        expect(unusable.filter(({ problems }) => problems.length === 0)).toEqual([])
       }),
       { numRuns: 2000 },
     )
@@ -133,6 +135,7 @@ describe('the laws of the mapping', () => {
           medicationCodeableConcept: concept(ndcSystem, `9999${n}-0009-01`),
         }))
         const facts = chartFromEntries([...crossed, ...entriesOf(dispensed)])
+        expect(facts.encounters).toHaveLength(6)
         for (const group of facts.encounters) {
           const n = group.patient?.value.slice(-1) ?? '?'
           const codes = [...group.diagnoses, ...group.administrations.flatMap((item) => item.diagnoses)].flatMap((fact) => fact.icd10cm)

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
-import { codeSystemOf } from '../../src/fhir/systems.ts'
+import { codeSystemOf } from '../../src/fhir/chart-systems.ts'
 import {
-  administration, base, concept, encounter, entriesOf, factsOf, factsOfJson, firstAdministration, firstEncounter, medication,
+  administration, base, bundle, concept, encounter, entriesOf, factsOf, factsOfJson, firstAdministration, firstEncounter, medication,
   ndcSystem, reference,
 } from './chart.builders.ts'
 import type { Resource } from './chart.builders.ts'
@@ -20,7 +20,7 @@ describe('a reference is followed in every form that charts use', () => {
   const forms: readonly (readonly [string, string, Resource])[] = [
     ['relative', 'Medication/med1', med],
     ['absolute, of the same server', `${base}/Medication/med1`, med],
-    ['absolute, of another base', 'https://other.example/r4/Medication/med1', med],
+    ['absolute, of the same server behind a proxy', 'http://EHR.example/fhir/Medication/med1', med],
     ['of a version', 'Medication/med1/_history/3', med],
     ['absolute, of a version', `${base}/Medication/med1/_history/3`, med],
     ['a bare id', 'med1', med],
@@ -30,6 +30,17 @@ describe('a reference is followed in every form that charts use', () => {
     const facts = firstAdministration(factsOf(named(to), target))
     expect(facts.drug.ndcs.map(({ value }) => value)).toEqual(['99999-0123-01'])
     expect(facts.problems).toEqual([])
+  })
+
+  it('absolute, where nothing says from which server the chart is', () => {
+    const facts = firstAdministration(factsOfJson(bundle([named('https://other.example/r4/Medication/med1'), med])))
+    expect(facts.drug.ndcs.map(({ value }) => value)).toEqual(['99999-0123-01'])
+  })
+
+  it('but a Medication of another server is not the one that has its id here', () => {
+    const facts = firstAdministration(factsOf(named('https://other.example/r4/Medication/med1'), med))
+    expect(facts.drug.ndcs).toEqual([])
+    expect(facts.problems.map(({ code, origin }) => `${code} ${origin.path}`)).toEqual(['reference-unresolved medication'])
   })
 
   test.each([
@@ -98,7 +109,11 @@ describe('a broken administration is a problem and no exception', () => {
     ['with a status that R4 does not know', administration('ma1', { status: 'done' }), false, 'status'],
     ['without subject', without('subject'), false, 'subject'],
     ['with a subject that is a text', administration('ma1', { subject: 'p1' }), false, 'subject'],
+    ['with an empty status', administration('ma1', { status: ' ' }), false, 'status'],
+    ['with null for a status', administration('ma1', { status: null }), false, 'status'],
     ['of a Group', administration('ma1', { subject: reference('Group/g1') }), false, 'subject'],
+    ['with null for a subject', administration('ma1', { subject: null }), false, 'subject'],
+    ['of a patient whom a server has yet to look up', administration('ma1', { subject: reference('Patient?identifier=x|1') }), false, 'subject'],
     ['without effective', without('effectiveDateTime'), true, 'effective'],
     ['with a masked effective', { ...without('effectiveDateTime'), _effectiveDateTime: absent }, true, 'effective'],
     ['with an effective that is no dateTime', administration('ma1', { effectiveDateTime: 'yesterday' }), true, 'effective'],
@@ -194,6 +209,18 @@ describe('the NDC is looked for in the order of smart-fhir §3.2', () => {
     const given = administration('ma1', { request: reference('MedicationRequest/rx1') })
     expect(valuesOf(given, plain, dispense)).toEqual(['77777-0001-01'])
     expect(valuesOf(given, plain, { ...dispense, subject: reference('Patient/p2') })).toEqual([])
+  })
+  it('dispenses of the same order that differ are all told, but for those of which nothing came', () => {
+    const { medicationCodeableConcept: _, ...plain } = order
+    const dispense = (id: string, code: string, status: string): Resource => ({
+      resourceType: 'MedicationDispense', id, status, subject: reference('Patient/p1'),
+      authorizingPrescription: [reference('MedicationRequest/rx1')], medicationCodeableConcept: ndc(code),
+    })
+    const given = administration('ma1', { request: reference('MedicationRequest/rx1') })
+    const ofOthers = ['cancelled', 'declined', 'entered-in-error'].map((status, at) => dispense(`a${at}`, '88888-0001-01', status))
+    const two = [dispense('d1', '77777-0001-01', 'completed'), dispense('d2', '77777-0002-01', 'completed')]
+    expect(valuesOf(given, plain, ...ofOthers, ...two)).toEqual(['77777-0001-01', '77777-0002-01'])
+    expect(valuesOf(given, plain, ...ofOthers)).toEqual([])
   })
   it('lot and expiry are the batch of the Medication given', () => {
     const batch = { lotNumber: 'LOT42', expirationDate: '2030-12-31' }

@@ -53,6 +53,9 @@ test('a charge that names no dose is supported by the same code on the same day,
   expect(told([given, charge('c1', 'J3490', { occurrenceDateTime: '2026-02-04' })])).toEqual(['c1 no-dose-that-day'])
   expect(told([given, charge('c1', 'J9999'), charge('c2', '96365')])).toEqual(['c1 other-code', 'c2 other-code'])
   expect(told([given, charge('c1', 'J3490', { occurrenceDateTime: undefined })])).toEqual(['c1 no-date'])
+  for (const occurrence of [
+    { occurrencePeriod: { start: '2026-02-03', end: '2026-02-09' } }, { occurrencePeriod: { end: '2026-02-03' } }, { occurrenceTiming: { event: ['2026-02-03', '2026-02-09'] } },
+  ]) expect(told([given, charge('c1', 'J3490', { occurrenceDateTime: undefined, ...occurrence })])).toEqual([])
 })
 
 test('an evening dose is found by a charge that was written in UTC', () => {

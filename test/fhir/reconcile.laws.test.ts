@@ -1,14 +1,11 @@
 import * as fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Line } from '../../src/billing/derived.ts'
 import type { StoredDraft } from '../../src/fhir/drafts.ts'
 import { reconcile, type Verdict } from '../../src/fhir/reconcile.ts'
 import { givenDoses } from '../../src/fhir/reconcile-given.ts'
 import { applied, bundlesOf, chartFor, edited, everything, kindsOf, reconciled, savedOf } from './reconcile.builders.ts'
 import { derivedOf, drugLine, serviceLine, wasteLine } from './to-fhir.builders.ts'
-
-// A busy machine takes several seconds.
-vi.setConfig({ testTimeout: 30_000 })
 
 interface Dose {
   readonly waste: boolean

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Line } from '../../src/billing/derived.ts'
+import { readDrafts } from '../../src/fhir/drafts.ts'
 import type { Verdict } from '../../src/fhir/reconcile.ts'
 import { verdictWords } from '../../src/fhir/reconcile-words.ts'
 import { allCases, runCase } from '../cases/run.ts'
@@ -164,6 +165,17 @@ test('a stored draft with elements of the wrong form is read without a fault', (
   const [read] = stored(isItem(broken) ? [broken] : [])
   if (read === undefined) throw new Error('not read')
   expect(only(reconciled({ lines: [line], drafts: [read] })).kind).toBe('touched')
+})
+
+test.each<readonly [string, Record<string, unknown>]>([
+  ['a note that is no list', { note: {} }],
+  ['an extension that holds no list', { extension: [{ url: 'https://other.example', extension: {} }] }],
+  ['services that are no objects', { service: ['MedicationAdministration/ma1'] }],
+])('a ChargeItem with %s is no draft of ours any more', (_, change) => {
+  const [draft] = savedOf([line])
+  if (draft === undefined) throw new Error('nothing saved')
+  expect(readDrafts([{ ...draft.resource }])).toHaveLength(1)
+  expect(readDrafts([{ ...draft.resource, ...change }])).toEqual([])
 })
 
 const isItem = (value: unknown): value is ReturnType<typeof itemsIn>[number] => typeof value === 'object' && value !== null

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest'
 import { rulesVersion } from '../../src/fhir/draft-extensions.ts'
 import { publicCases, runCase } from '../cases/run.ts'
 
-/** What the rules of a version make of the public cases. Other rules: raise `rulesVersion`, and put its line here. */
+/** What the rules of a version make of the public cases. One that only our own cases tell apart stands here too. Other rules: raise `rulesVersion`, and put its line here. */
 const made: Readonly<Record<string, string>> = {
   '2026.1': '95a75bb2161529d2',
+  '2026.2': '95a75bb2161529d2',
 }
 
 const digest = (): string => {

@@ -1,13 +1,10 @@
 import * as fc from 'fast-check'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Finding, Line } from '../../src/billing/derived.ts'
 import { findingCodes } from '../../src/billing/findings.ts'
 import { normaliseIssuer } from '../../src/fhir/issuer-name.ts'
 import { administration, chartOf, drugLine, encounterOf, finding, sourced } from './to-fhir.builders.ts'
 import { problemsOf } from './to-fhir.readers.ts'
-
-// Reading HL7's definitions takes a second or more, longer on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const anyText = fc.oneof(
   fc.string({ maxLength: 30 }),

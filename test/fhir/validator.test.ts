@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { furtherCases, verdictCases } from './validator/broken.ts'
 import { validateR4 } from './validator/index.ts'
 import { asList, asObject, asText } from './validator/json.ts'
-
-// Reading HL7's definitions takes a second or more, longer on a busy machine.
-vi.setConfig({ testTimeout: 60_000 })
 
 const research = new URL('../../../shared/', import.meta.url)
 const readShared = (path: string): unknown => JSON.parse(readFileSync(new URL(path, research), 'utf8'))

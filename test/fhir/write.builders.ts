@@ -80,6 +80,10 @@ export const told = (result: SaveResult, lines: readonly Line[]): Readonly<Recor
     }),
   )
 
+/** The same outcome for every line. */
+export const allOf = (outcome: string, of: readonly Line[] = dose()): Readonly<Record<string, string>> =>
+  Object.fromEntries(of.map(({ id }) => [id, outcome]))
+
 /** Somebody else's change of a draft, past this client. */
 export const changeItem = async (wire: Wire, lineId: string, change: Partial<ChargeItem>): Promise<void> => {
   const item = itemOf(wire, lineId)

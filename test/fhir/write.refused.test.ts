@@ -4,12 +4,10 @@ import { dialects } from '../../mocks/fhir/dialects.ts'
 import { isJson } from '../../src/fhir/element.ts'
 import { planSave, saveDrafts } from '../../src/fhir/write.ts'
 import { capabilityOf, wireTo, type Handle, type Wire } from './wire.ts'
-import { changeItem, documentsOf, dose, draftsOf, itemOf, itemsOf, key, save, seed, told } from './write.builders.ts'
+import { allOf, changeItem, documentsOf, dose, draftsOf, itemOf, itemsOf, key, save, seed, told } from './write.builders.ts'
 
 const lines = dose()
 const two = [...dose('ma1'), ...dose('ma2')]
-const allOf = (outcome: string, of = lines): Readonly<Record<string, string>> =>
-  Object.fromEntries(of.map(({ id }) => [id, outcome]))
 
 const entriesIn = async (request: Request): Promise<number> => (await request.clone().text()).split('"fullUrl"').length - 1
 

@@ -1,23 +1,20 @@
 /** A write that is answered 401, over real HTTP, with the token's renewal as the page does it. */
-import { createServer } from 'node:http'
 import type { FhirResource } from 'fhir/r4'
 import { afterEach, expect, test } from 'vitest'
 import { dialects, type DialectName } from '../../mocks/fhir/dialects.ts'
 import type { FaultRule } from '../../mocks/fhir/faults.ts'
 import { createFhirServer } from '../../mocks/fhir/server.ts'
-import { fetchRequest, sendResponse } from '../../mocks/node-http.ts'
 import { isolating } from '../../src/app/one-type-refused.ts'
 import { createClient } from '../../src/fhir/client.ts'
 import { withdraw } from '../../src/fhir/withdraw.ts'
 import { renewingFetch } from '../../src/smart/renewing-fetch.ts'
 import type { TokenSource } from '../../src/smart/token.ts'
 import { reportText } from '../../src/ui/words/saving.ts'
-import { serverAddress } from '../support/address.ts'
+import { answering, listening } from './http.ts'
 import { capabilityOf, type Wire } from './wire.ts'
-import { dose, draftsOf, itemOf, itemsOf, save, seed, told } from './write.builders.ts'
+import { allOf, dose, draftsOf, itemOf, itemsOf, save, seed, told } from './write.builders.ts'
 
 const lines = dose()
-const allOf = (outcome: string): Readonly<Record<string, string>> => Object.fromEntries(lines.map(({ id }) => [id, outcome]))
 
 interface TokenWire extends Wire {
   /** From now on the server takes the renewed token alone. */
@@ -35,26 +32,14 @@ const tokenWire = async (dialect: DialectName, renews = true, more: readonly Fhi
   let renewals = 0
   const sent: string[] = []
   const bodies: string[] = []
-  const http = createServer((request, response) => {
-    const answer = async (): Promise<void> => {
-      const asked = await fetchRequest(request)
-      const isGood = request.url === '/fhir/metadata' || good.has(asked.headers.get('Authorization') ?? '')
-      const refused = Response.json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login', diagnostics: 'Token is over' }] }, { status: 401 })
-      await sendResponse(response, isGood ? await server.handle(asked, { patient: 'p1', user: 'Practitioner/n1', scopes: 'user/*.cruds' }) : refused)
-    }
-    answer().catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve)
-  })
-  stop = async () => {
-    http.closeAllConnections()
-    await new Promise((resolve) => {
-      http.close(resolve)
-    })
-  }
+  const listener = await listening(answering(async (request) => {
+    const isGood = request.url.endsWith('/fhir/metadata') || good.has(request.headers.get('Authorization') ?? '')
+    const refused = Response.json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'login', diagnostics: 'Token is over' }] }, { status: 401 })
+    return isGood ? server.handle(request, { patient: 'p1', user: 'Practitioner/n1', scopes: 'user/*.cruds' }) : refused
+  }))
+  stop = listener.stop
   server.behave(dialects[dialect])
-  const base = `${serverAddress(http)}/fhir`
+  const { base } = listener
   let held = 'first'
   const token: TokenSource = async (refused) => {
     if (refused === undefined || refused !== held) return held

@@ -4,11 +4,9 @@ import { expect, test } from 'vitest'
 import { isChargeItem } from '../../src/fhir/drafts.ts'
 import { isJson } from '../../src/fhir/element.ts'
 import { wireTo, type Handle } from './wire.ts'
-import { changeItem, dose, draftsOf, itemOf, itemsOf, key, save, seed, told } from './write.builders.ts'
+import { allOf, changeItem, dose, draftsOf, itemOf, itemsOf, key, save, seed, told } from './write.builders.ts'
 
 const lines = dose()
-const allOf = (outcome: string, of = lines): Readonly<Record<string, string>> =>
-  Object.fromEntries(of.map(({ id }) => [id, outcome]))
 
 const resourcesOf = (bundle: unknown): readonly ChargeItem[] => {
   const entries: readonly unknown[] = isJson(bundle) && Array.isArray(bundle['entry']) ? bundle['entry'] : []
