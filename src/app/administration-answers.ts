@@ -6,10 +6,12 @@ import { parseDecimal } from '../billing/amount.ts'
 import { emptyAnswers, parseAnswers, type AdministrationAnswers, type Answers } from '../billing/answers.ts'
 import type { StoredDraft } from '../fhir/drafts.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
+import { groupedBy } from '../fhir/lists.ts'
+import { plainReference } from '../fhir/reference-form.ts'
 import type { draftDocuments } from '../fhir/to-fhir.ts'
 import { isAnswer } from './administration-fields.ts'
-import { digText } from './dig.ts'
-import { extensionsIn, isAnswerName, partText } from './draft-parts.ts'
+import { digList, digText } from './dig.ts'
+import { extensionsIn, isAnswerName, partText, reviewStateOf } from './draft-parts.ts'
 
 /** Who gave an answer: "Practitioner/n1", null where the EHR did not say. */
 export interface Given {
@@ -46,7 +48,8 @@ const jsonOf = (field: string, text: string): unknown => {
   return { value: parseDecimal(value) === null ? value : Number(value), ...(unit.length > 0 ? { unit: unit.join(' ') } : {}) }
 }
 
-const answerExtensions = (source: string, answers: AdministrationAnswers, given: GivenBy): Extensions =>
+/** `isFirst` is false where the draft serves others before this administration. */
+const answerExtensions = (source: string, isFirst: boolean, answers: AdministrationAnswers, given: GivenBy): Extensions =>
   Object.entries(answers).flatMap(([field, value]: [string, AdministrationAnswers[keyof AdministrationAnswers]]) => {
     if (!isAnswer(value)) return []
     const by = given.get(givenKey(source, field))
@@ -57,31 +60,40 @@ const answerExtensions = (source: string, answers: AdministrationAnswers, given:
         { url: 'value', valueString: textOf(value) },
         ...(by === undefined || by.who === null ? [] : [{ url: 'who', valueReference: { reference: by.who } }]),
         ...(by === undefined ? [] : [{ url: 'when', valueDateTime: by.when }]),
+        ...(isFirst ? [] : [{ url: 'about', valueReference: { reference: source } }]),
       ],
     }]
   })
 
-/** "MedicationAdministration/ma1" of a draft: the first administration that it serves. */
-const sourceOf = (item: Item): string | null => digText(item, 'service', 0, 'reference')
+/** "MedicationAdministration/ma1" and others that a draft serves, in its order. */
+const servedBy = (item: Item): readonly string[] =>
+  digList(item, 'service').flatMap((one) => {
+    const reference = digText(one, 'reference')
+    return reference === null ? [] : [plainReference(reference)]
+  })
 
-/** The documents of a save with each administration's answers on the lines that stand under it. */
-export const withAnswers = (documents: Documents, answers: Answers, given: GivenBy): Documents =>
-  documents.map((document) =>
+/**
+ * The documents of a save with each administration's answers on the lines that stand under it. One under which no line
+ * stands, a drug in a shared bag that was not bought, has its own on the lines that serve it with others.
+ */
+export const withAnswers = (documents: Documents, answers: Answers, given: GivenBy): Documents => {
+  const items = documents.flatMap((document) => (document.resourceType === 'Bundle' ? (document.entry ?? []) : [])).flatMap(({ resource }) => resource ?? [])
+  const owners = new Set(items.flatMap((item) => servedBy(item)[0] ?? []))
+  const saidOn = (item: Item): Extensions =>
+    servedBy(item).flatMap((source, at) => {
+      const said = at === 0 || !owners.has(source) ? answers.get(source) : undefined
+      return said === undefined ? [] : answerExtensions(source, at === 0, said, given)
+    })
+  return documents.map((document) =>
     document.resourceType !== 'Bundle'
       ? document
       : {
           ...document,
-          entry: (document.entry ?? []).map((entry) => {
-            const item = entry.resource
-            const source = item === undefined ? null : sourceOf(item)
-            const said = source === null ? undefined : answers.get(source)
-            if (item === undefined || source === null || said === undefined) return entry
-            return { ...entry, resource: { ...item, extension: [...(item.extension ?? []), ...answerExtensions(source, said, given)] } }
-          }),
+          entry: (document.entry ?? []).map((entry) =>
+            entry.resource === undefined ? entry : { ...entry, resource: { ...entry.resource, extension: [...(entry.resource.extension ?? []), ...saidOn(entry.resource)] } }),
         },
   )
-
-const relative = (reference: string): string => /[^/]+\/[^/]+$/u.exec(reference)?.[0] ?? reference
+}
 
 interface SavedAnswer {
   readonly source: string
@@ -91,38 +103,46 @@ interface SavedAnswer {
 }
 
 const savedAnswers = (item: Item): readonly SavedAnswer[] => {
-  const source = sourceOf(item)
-  if (source === null) return []
+  const [first = null] = servedBy(item)
   return extensionsIn(item, 'answer').flatMap((one) => {
     const field = partText(one, 'what', 'valueCode')
     const text = partText(one, 'value', 'valueString')
-    if (field === null || !isAnswerName(field) || text === null) return []
+    const about = partText(one, 'about', 'valueReference', 'reference')
+    const source = about === null ? first : plainReference(about)
+    if (source === null || field === null || !isAnswerName(field) || text === null) return []
     const by = { who: partText(one, 'who', 'valueReference', 'reference'), when: partText(one, 'when', 'valueDateTime') ?? '' }
-    return [{ source: relative(source), field, text, by }]
+    return [{ source, field, text, by }]
   })
 }
 
-/** Milliseconds of the server's last change. A draft that does not say is as new as any: it has just been written, or no draft says. */
-const changedAt = ({ resource }: StoredDraft): number => {
-  const at = Date.parse(digText(resource, 'meta', 'lastUpdated') ?? '')
-  return Number.isNaN(at) ? Number.POSITIVE_INFINITY : at
+/**
+ * When a draft last took the answers of a save, in milliseconds: at the server's last change, but for one that a biller
+ * has corrected, which takes none from then on until it is sent back and answered. A draft that does not say is as new as
+ * any: it has just been written, or no draft says.
+ */
+const tookAnswersAt = ({ resource }: StoredDraft): number => {
+  const changed = Date.parse(digText(resource, 'meta', 'lastUpdated') ?? '')
+  if (Number.isNaN(changed)) return Number.POSITIVE_INFINITY
+  if (reviewStateOf(resource) === 'answered') return changed
+  const corrected = extensionsIn(resource, 'correction').map((one) => Date.parse(partText(one, 'when', 'valueDateTime') ?? ''))
+  return Math.min(changed, ...corrected.filter((at) => !Number.isNaN(at)))
 }
 
 /**
- * The drafts that say what holds about each administration. Every save writes all its answers on all its lines, so the
- * newest open draft has them all: what stands only on a draft that no save touches any more was changed or taken back.
+ * What holds about each administration. Every save writes all its answers on all its lines, so the open draft that took the
+ * last one has them all: what stands only on a draft that no save touches any more was changed or taken back.
  */
-const speakingDrafts = (drafts: readonly StoredDraft[]): readonly StoredDraft[] => {
-  const bySource = new Map<string, StoredDraft[]>()
-  for (const draft of drafts) {
-    const source = draft.status === 'entered-in-error' ? null : sourceOf(draft.resource)
-    if (source !== null) bySource.set(relative(source), [...(bySource.get(relative(source)) ?? []), draft])
-  }
-  return [...bySource.values()].flatMap((same) => {
-    const open = same.filter(({ status }) => status === 'planned')
+const standingAnswers = (drafts: readonly StoredDraft[]): readonly SavedAnswer[] => {
+  const told = drafts.filter(({ status }) => status !== 'entered-in-error').flatMap((draft) => {
+    const saved = savedAnswers(draft.resource)
+    const sources = new Set([...servedBy(draft.resource).slice(0, 1), ...saved.map(({ source }) => source)])
+    return [...sources].map((source) => ({ source, draft, saved: saved.filter((one) => one.source === source) }))
+  })
+  return [...groupedBy(told, ({ source }) => source).values()].flatMap((same) => {
+    const open = same.filter(({ draft }) => draft.status === 'planned')
     const among = open.length > 0 ? open : same
-    const newest = Math.max(...among.map(changedAt))
-    return among.filter((draft) => changedAt(draft) === newest)
+    const newest = Math.max(...among.map(({ draft }) => tookAnswersAt(draft)))
+    return among.filter(({ draft }) => tookAnswersAt(draft) === newest).flatMap(({ saved }) => saved)
   })
 }
 
@@ -138,8 +158,7 @@ const millisecondsOf = (when: string): number => {
 export const answersOfDrafts = (drafts: readonly StoredDraft[]): { readonly answers: Answers; readonly given: GivenBy } => {
   const answers = new Map<string, AdministrationAnswers>()
   const given = new Map<string, Given>()
-  for (const { source, field, text, by } of speakingDrafts(drafts)
-    .flatMap(({ resource }) => savedAnswers(resource))
+  for (const { source, field, text, by } of standingAnswers(drafts)
     .toSorted((a, b) => millisecondsOf(a.by.when) - millisecondsOf(b.by.when))) {
     const read = parseAnswers({ [source]: { [field]: jsonOf(field, text) } })
     const said = read.ok ? read.value.get(source) : undefined

@@ -72,7 +72,7 @@ export interface Desk {
 /** Whose chart it is, who reads it and where. */
 interface SessionNames {
   readonly base: string
-  readonly issuer: { readonly namespace: string | null }
+  readonly issuer: { readonly namespace: string | null; readonly medplumModifiers?: boolean }
   readonly patient: string | null
   readonly encounter: string | null
   readonly user: string | null
@@ -119,7 +119,7 @@ export const inputOf = ({ held, session, state, now }: Desk, known: Read): SaveI
   return {
     derived: held.derived, whole: held.whole, chart: known.chart, answers, given: givenNow(known.saved.given, held, session.user), drafts: known.drafts,
     patient: session.patient ?? '', encounter: session.encounter, charges: charges?.charges ?? null, referenceData: reference.kind === 'loaded' ? reference.loaded.version : null,
-    namespace: session.issuer.namespace ?? session.base, user: session.user, now: now().toISOString(),
+    namespace: session.issuer.namespace ?? session.base, medplumModifiers: session.issuer.medplumModifiers === true, user: session.user, now: now().toISOString(),
   }
 }
 

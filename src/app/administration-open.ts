@@ -63,20 +63,22 @@ export const openAdministration = async (
       return part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
     },
   })
-  // A page that is left reads no further. Back may bring it back as it stood, half read.
+  // A page that is left reads no further.
   window.addEventListener('pagehide', administration.leave)
-  window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) void administration.refresh()
-  })
   void administration.refresh()
   const idle = createIdle({
     minutes: site.value.idleMinutes, now: Date.now,
     isBusy: () => administration.state().isSaving,
-    // Whoever comes next finds neither chart nor token: the page is drawn anew, without a session.
+    // Whoever comes next finds neither chart nor token, nor what was typed: the page is drawn anew, without a session.
     leave: () => {
+      keep.end()
       endSession()
       location.reload()
     },
+  })
+  // Back may bring it back as it stood, half read, and long after somebody was here.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && idle.check()) void administration.refresh()
   })
   const sweep = (): void => {
     keep.sweep()

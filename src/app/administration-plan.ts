@@ -35,6 +35,8 @@ export interface SaveInput {
   readonly referenceData: string | null
   /** The issuer, or the namespace that the site gave it. */
   readonly namespace: string
+  /** Whether the site wants modifiers in Medplum's form as well. */
+  readonly medplumModifiers: boolean
   readonly user: string | null
   /** FHIR dateTime. */
   readonly now: string
@@ -54,9 +56,9 @@ export interface SavePlan {
 
 /** The lines as the drafts that a save would send: a transaction Bundle for each encounter that has any. */
 export const documentsOf = (input: Omit<SaveInput, 'charges' | 'whole' | 'drafts' | 'patient' | 'encounter'>) => {
-  const { derived, chart, answers, given, user, now, referenceData } = input
+  const { derived, chart, answers, given, user, now, referenceData, medplumModifiers } = input
   const documents = draftDocuments(derived, chart, {
-    issuer: input.namespace, enteredDate: now, ...(user === null ? {} : { enterer: user }),
+    issuer: input.namespace, enteredDate: now, medplumModifiers, ...(user === null ? {} : { enterer: user }),
     ...(referenceData === null ? {} : { version: { referenceData } }),
   })
   return withAnswers(documents, answers, given).flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))

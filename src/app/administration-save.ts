@@ -103,7 +103,8 @@ export const saveOnce = async (desk: Desk): Promise<SaveRefusal | null> => {
   const shown = seenOf(held.derived)
   await desk.settle()
   const checked = seenOf(held.derived)
-  if (held.isStale) await desk.readChart()
+  // A reading that runs may have met the drafts of before this save: another one takes its place.
+  if (held.isStale || desk.state().isRefreshing) await desk.readChart()
   const { problem, writing } = desk.state()
   if (held.read === null || held.isStale || problem !== null) return null
   const connection = connectionOf(held.read.capability, session)
@@ -128,7 +129,7 @@ export const saveOnce = async (desk: Desk): Promise<SaveRefusal | null> => {
     desk.keep.write(sayingSomething(held.typed, held.read.saved.answers))
   }
   desk.rederive(held.read, { report: saved.report, lastAnswer: lastAnswer(held) })
-  if (saved.report.mustRead) await desk.refresh()
+  if (saved.report.mustRead || desk.state().isRefreshing) await desk.refresh()
   return null
 }
 

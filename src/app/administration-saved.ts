@@ -8,13 +8,14 @@ import type { StoredDraft } from '../fhir/drafts.ts'
 import { draftKey } from '../fhir/draft-key.ts'
 import { encounterIn } from '../fhir/draft-merge.ts'
 import { extensionUrl } from '../fhir/extensions.ts'
+import { groupedBy } from '../fhir/lists.ts'
 import { countingDraft, type Scope, type Verdict } from '../fhir/reconcile.ts'
 import { fieldChanges, type DraftField, type Editor } from '../fhir/reconcile-fields.ts'
 import { fieldLabels } from '../fhir/reconcile-words.ts'
 import type { Refusal, SaveStep } from '../fhir/save-plan.ts'
 import { digList, digText } from './dig.ts'
 import type { EncounterDraft } from './draft.ts'
-import { extensionsIn, isAnswerName, partText } from './draft-parts.ts'
+import { extensionsIn, isAnswerName, partText, reviewStateOf } from './draft-parts.ts'
 
 /** One field that differs: as saved, and as the chart and the answers give it now. */
 export interface Difference {
@@ -64,17 +65,27 @@ const unshown: ReadonlySet<DraftField> = new Set<DraftField>(['blocked-by', 'adm
 const wordsOf = (field: DraftField, value: string | null): string =>
   ['payer', 'setting', 'concept'].includes(field) ? (value ?? '').replaceAll('-', ' ') : (value ?? '')
 
-/** What a draft was told, by the name of the answer. */
-const answersIn = (item: Item): ReadonlyMap<string, string> =>
-  new Map(extensionsIn(item, 'answer').map((one) => [partText(one, 'what', 'valueCode') ?? '', partText(one, 'value', 'valueString') ?? '']))
+interface Told {
+  readonly what: string
+  readonly value: string
+}
+
+/** What a draft was told, by the name of the answer and the dose where that is not its first. */
+const answersIn = (item: Item): ReadonlyMap<string, Told> =>
+  new Map(extensionsIn(item, 'answer').map((one) => {
+    const what = partText(one, 'what', 'valueCode') ?? ''
+    return [`${what} ${partText(one, 'about', 'valueReference', 'reference') ?? ''}`, { what, value: partText(one, 'value', 'valueString') ?? '' }]
+  }))
 
 /** Answers that differ: told where nothing else would tell in what two drafts differ. */
 const answerDifferences = (saved: Item, now: Item): readonly Difference[] => {
   const [before, after] = [answersIn(saved), answersIn(now)]
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter(isAnswerName)
-    .filter((name) => before.get(name) !== after.get(name))
-    .map((name) => ({ field: name, answer: name, saved: before.get(name) ?? '', now: after.get(name) ?? '' }))
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)]
+    const name = is?.what ?? was?.what ?? ''
+    if (!isAnswerName(name) || was?.value === is?.value) return []
+    return [{ field: name, answer: name, saved: was?.value ?? '', now: is?.value ?? '' }]
+  })
 }
 
 /** What differs between a saved draft and the same line as it would be written now. */
@@ -85,8 +96,6 @@ const differencesOf = (saved: Item, now: Item): readonly Difference[] =>
 
 /** The last note: a biller's reason is added at the end. */
 const reasonOf = (item: Item | undefined): string | null => digText(digList(item, 'note').at(-1), 'text')
-
-const reviewStateOf = (item: Item): string | null => digText(extensionsIn(item, 'review-state')[0], 'valueCode')
 
 /** The question of a draft that was sent back: its last note. Without a note it was sent back all the same. */
 const questionOf = (item: Item | undefined): Question | null => {
@@ -130,8 +139,7 @@ export const lineStates = (
   drafts: readonly StoredDraft[],
   steps: readonly SaveStep[],
 ): ReadonlyMap<string, LineState> => {
-  const byKey = new Map<string, StoredDraft[]>()
-  for (const draft of drafts) byKey.set(draft.identifier, [...(byKey.get(draft.identifier) ?? []), draft])
+  const byKey = groupedBy(drafts, ({ identifier }) => identifier)
   const storedOf = (key: string): StoredDraft | undefined => countingDraft(byKey.get(key) ?? []) ?? undefined
   const planned = new Map(steps.map((step) => [step.identifier, step]))
   return new Map(

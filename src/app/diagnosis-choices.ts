@@ -1,13 +1,15 @@
 /** The conditions of a chart as the diagnosis of a dose: which is on its line, which could be, and which cannot and why. */
-import type { AdministrationFacts, DiagnosisFact, DiagnosisTier, EncounterFacts } from '../billing/facts.ts'
 import type { Line } from '../billing/derived.ts'
-import { checkCode, kindOf } from '../billing/icd10cm.ts'
+import { judgeAll, type Candidate, type Rejected } from '../billing/diagnosis-candidates.ts'
+import type { AdministrationFacts, DiagnosisFact, DiagnosisTier, EncounterFacts } from '../billing/facts.ts'
+
+type Unusable = 'not-confirmed' | 'not-current' | 'no-code' | 'incomplete'
 
 export type Verdict =
   | { readonly kind: 'on-line' }
   /** `isOrdinary` is false for a code that says no reason by itself (status, external cause, adverse effect). */
   | { readonly kind: 'offered'; readonly isOrdinary: boolean }
-  | { readonly kind: 'not-confirmed' | 'not-current' | 'no-code' | 'incomplete' }
+  | { readonly kind: Unusable }
 
 export interface DiagnosisChoice {
   /** In capitals with its dot; null where there is none that could be chosen. */
@@ -18,34 +20,48 @@ export interface DiagnosisChoice {
   readonly verdict: Verdict
 }
 
-const current = new Set([null, 'active', 'recurrence', 'relapse'])
+const usable = ({ code, kind, fact: { text, tier } }: Candidate, onLine: ReadonlySet<string>): DiagnosisChoice => ({
+  code, text, tier, verdict: onLine.has(code) ? { kind: 'on-line' } : { kind: 'offered', isOrdinary: kind === 'ordinary' },
+})
 
-const isCurrent = ({ clinicalStatus, abatement }: DiagnosisFact, day: string | null): boolean =>
-  current.has(clinicalStatus) || (abatement !== null && day !== null && abatement.slice(0, 10) >= day)
-
-/** As `billing/diagnosis.ts` judges it; here only to say so. */
-const judged = (fact: DiagnosisFact, onLine: ReadonlySet<string>, day: string | null): DiagnosisChoice => {
-  const { tier, text } = fact
-  const checked = fact.icd10cm.map((written) => checkCode(written, day, null))
-  const code = checked.find(({ problem }) => problem === null)?.code ?? null
-  const no = (kind: 'not-confirmed' | 'not-current' | 'no-code' | 'incomplete'): DiagnosisChoice => ({ code: null, text: text ?? fact.icd10cm[0] ?? null, tier, verdict: { kind } })
-  if (fact.verificationStatus !== null && fact.verificationStatus !== 'confirmed') return no('not-confirmed')
-  if (!isCurrent(fact, day)) return no('not-current')
-  if (code === null) return no(checked.some(({ problem }) => problem === 'diagnosis-incomplete') ? 'incomplete' : 'no-code')
-  return { code, text, tier, verdict: onLine.has(code) ? { kind: 'on-line' } : { kind: 'offered', isOrdinary: kindOf(code) === 'ordinary' } }
+/** What is rejected has a finding, but for what had ended before the day of the dose. */
+const unusableFor = (finding: Rejected['finding'] | undefined): Unusable => {
+  switch (finding) {
+    case undefined:
+      return 'not-current'
+    case 'diagnosis-not-confirmed':
+      return 'not-confirmed'
+    case 'diagnosis-incomplete':
+      return 'incomplete'
+    default:
+      return 'no-code'
+  }
 }
 
-/** Every candidate once, as its highest tier has it; those that can be chosen first, entered in error left out. */
+const unusable = (fact: DiagnosisFact, rejected: readonly Rejected[]): DiagnosisChoice => ({
+  code: null, text: fact.text ?? fact.icd10cm[0] ?? null, tier: fact.tier,
+  verdict: { kind: unusableFor(rejected.find((one) => one.fact === fact)?.finding) },
+})
+
+/**
+ * Every candidate once, as its highest tier has it, judged as the derivation judges it; those that can be chosen first,
+ * entered in error left out. Whether a code exists on the day only the code files know: a finding says so once it is chosen.
+ */
 export const diagnosisChoices = (facts: AdministrationFacts, encounter: EncounterFacts, lines: readonly Line[]): readonly DiagnosisChoice[] => {
   const onLine = new Set(lines.flatMap((line) => line.diagnoses))
   const day = lines.find(({ serviceDate }) => serviceDate !== null)?.serviceDate ?? null
+  const known = [...facts.diagnoses, ...encounter.diagnoses]
+    .filter(({ verificationStatus }) => verificationStatus !== 'entered-in-error').toSorted((a, b) => a.tier - b.tier)
+  const { candidates, rejected } = judgeAll(known, day, null)
+  const used = new Set(candidates.map(({ fact }) => fact))
+  const all = [
+    ...candidates.map((one) => usable(one, onLine)),
+    ...known.filter((fact) => !used.has(fact)).map((fact) => unusable(fact, rejected)),
+  ]
   const found = new Map<string, DiagnosisChoice>()
-  for (const fact of [...facts.diagnoses, ...encounter.diagnoses].toSorted((a, b) => a.tier - b.tier)) {
-    if (fact.verificationStatus === 'entered-in-error') continue
-    const choice = judged(fact, onLine, day)
-    const key = choice.code ?? `${choice.verdict.kind} ${choice.text ?? fact.condition ?? ''}`
+  for (const choice of all) {
+    const key = choice.code ?? `${choice.verdict.kind} ${choice.text ?? ''}`
     if (!found.has(key)) found.set(key, choice)
   }
-  const all = [...found.values()]
-  return [...all.filter(({ code }) => code !== null), ...all.filter(({ code }) => code === null)]
+  return [...found.values()]
 }

@@ -10,7 +10,7 @@ export const dig = (value: unknown, ...path: readonly (string | number)[]): unkn
     return Object.entries(inner).find(([name]) => name === String(step))?.[1]
   }, value)
 
-/** The text at a path; empty text is none. */
+/** The text at a path, of a number its digits; empty text is none. */
 export const digText = (value: unknown, ...path: readonly (string | number)[]): string | null => {
   const found = dig(value, ...path)
   if (typeof found === 'number') return String(found)

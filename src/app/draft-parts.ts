@@ -14,3 +14,6 @@ export const extensionsIn = (item: StoredDraft['resource'], id: ExtensionId): re
 /** The text at a path in the part of an extension that has this name; null where there is none. */
 export const partText = (extension: unknown, name: string, ...path: readonly string[]): string | null =>
   digText(digList(extension, 'extension').find((one) => dig(one, 'url') === name), ...path)
+
+/** "sent-back"; null where the draft does not say where it stands between bedside and biller. */
+export const reviewStateOf = (item: StoredDraft['resource']): string | null => digText(extensionsIn(item, 'review-state')[0], 'valueCode')

@@ -17,17 +17,16 @@ export interface Codes {
   readonly isAwaited: boolean
 }
 
-interface Part {
-  readonly said: readonly (AdministrationAnswers | undefined)[]
-  readonly codes: Codes
+export interface DerivedPart {
   readonly encounter: DerivedEncounter
   /** Null where the draft could not be placed. */
   readonly draft: EncounterDraft | null
 }
 
-export interface DerivedPart {
-  readonly encounter: DerivedEncounter
-  readonly draft: EncounterDraft | null
+/** With what it was derived from beside the chart. */
+interface Part extends DerivedPart {
+  readonly said: readonly (AdministrationAnswers | undefined)[]
+  readonly codes: Codes
 }
 
 const keyOf = ({ encounter, patient }: DerivedEncounter): string => `${encounter ?? '\uFFFF'} ${patient ?? ''}`

@@ -1,11 +1,12 @@
 /**
  * What people type, read as they mean it: times, amounts, days. Each reading is a value, nothing, or a refusal that
- * `ui/words/entries.ts` says. Nothing is ever guessed: what fits two meanings is refused.
+ * `ui/words/answers.ts` says. What fits two meanings is refused; of a time that clocks showed twice in a night the first
+ * one that fits is taken, and shown with its length.
  */
 import { readIcd10cm } from '../billing/icd10cm.ts'
 import { readDate } from '../billing/time.ts'
 import type { Zone } from './administration-time.ts'
-import { dateTimeAt, dateTimeOf } from './wall-time.ts'
+import { dateTimeAt, dateTimesOf } from './wall-time.ts'
 
 export type Refusal =
   | 'time-form'
@@ -61,18 +62,24 @@ export interface TimeContext {
 
 const minute = 60_000
 
-const afterStart = (dateTime: string | null, start: string | null): Entry<string> => {
-  if (dateTime === null) return refused('time-form')
+const afterStart = (dateTime: string, start: string | null): Entry<string> => {
   const minutes = start === null ? Number.NaN : (Date.parse(dateTime) - Date.parse(start)) / minute
   if (minutes <= 0) return refused('not-after-start')
   return minutes > 24 * 60 ? refused('longer-than-a-day') : { kind: 'value', value: dateTime }
+}
+
+/** A time on the wall: in the night when clocks go back the first one after the start, in the one when they go forward perhaps none. */
+const onTheWall = (date: string, time: string, { zone, start }: TimeContext): Entry<string> => {
+  const entries = dateTimesOf({ date, time }, zone).map((dateTime) => afterStart(dateTime, start))
+  return entries.find(({ kind }) => kind === 'value') ?? entries[0] ?? refused('time-form')
 }
 
 /**
  * A time as typed: "now", "11:15", "1115", "2:05 pm", and, after a start, a length such as "45 min" or "1 h 30". Gives a
  * FHIR dateTime with offset. A stop that is not after its start, or more than a day later, is refused.
  */
-export const readTimeEntry = (typed: string, { zone, day, start, now }: TimeContext): Entry<string> => {
+export const readTimeEntry = (typed: string, context: TimeContext): Entry<string> => {
+  const { zone, day, start, now } = context
   const text = typed.trim().toLowerCase()
   if (text === '') return empty
   if (text === 'now') return afterStart(dateTimeAt(now.getTime(), zone), start)
@@ -82,7 +89,7 @@ export const readTimeEntry = (typed: string, { zone, day, start, now }: TimeCont
   }
   const clock = clockOf(text)
   if (clock === null) return refused('time-form')
-  return day === null || readDate(day) === null ? refused('time-without-day') : afterStart(dateTimeOf({ date: day, time: clock }, zone), start)
+  return day === null || readDate(day) === null ? refused('time-without-day') : onTheWall(day, clock, context)
 }
 
 /** A unit and every way of typing it, in small letters. */

@@ -6,8 +6,8 @@
 export interface Idle {
   /** Somebody is at work, unless nobody was for too long: then it is not known who this is. */
   readonly touch: () => void
-  /** Leaves where the time is over; called now and then. */
-  readonly check: () => void
+  /** Leaves where the time is over, and tells whether it is not; called now and then. */
+  readonly check: () => boolean
 }
 
 interface IdleOptions {
@@ -24,16 +24,17 @@ interface IdleOptions {
 export const createIdle = ({ minutes, now, isBusy, leave }: IdleOptions): Idle => {
   let last = now()
   let isOver = false
-  const check = (): void => {
-    if (isOver || isBusy() || now() - last <= minutes * 60_000) return
+  const check = (): boolean => {
+    if (isOver) return false
+    if (isBusy() || now() - last <= minutes * 60_000) return true
     isOver = true
     leave()
+    return false
   }
   return {
     check,
     touch: () => {
-      check()
-      if (!isOver) last = now()
+      if (check()) last = now()
     },
   }
 }

@@ -5,7 +5,7 @@
  * nothing is kept.
  */
 import { parseAnswers } from '../billing/answers.ts'
-import { isObject } from '../billing/check.ts'
+import { isObject, type JsonObject } from '../billing/check.ts'
 import type { Typed } from './administration-typed.ts'
 
 /** Whose answers they are. `null` is a value of its own: without an encounter is not "any encounter". */
@@ -32,6 +32,8 @@ export interface Keep {
   readonly touch: () => void
   /** Removes records of any owner that have not been used for the idle time. */
   readonly sweep: () => void
+  /** Removes what is kept for this owner. Nothing more is kept: what is typed before the page is gone goes with it. */
+  readonly end: () => void
 }
 
 interface KeepOptions {
@@ -119,9 +121,6 @@ const attempt = <T>(act: () => T, otherwise: T): T => {
  */
 export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, options: KeepOptions): Keep => {
   const key = keyOf(owner)
-  let answers: Typed = new Map()
-  let texts: Readonly<Record<string, string>> = {}
-
   const isOld = (record: unknown): boolean => {
     const at = isObject(record) ? record['at'] : null
     return typeof at !== 'number' || !(Math.abs(options.now() - at) <= options.idleMinutes * 60_000)
@@ -131,32 +130,39 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
       if (storage === null) return
       for (const one of ownKeys(storage)) if (isOld(parse(storage.getItem(one)))) storage.removeItem(one)
     }, undefined)
-  const store = (): void =>
+  /** This owner's record; null where there is none that is young enough. */
+  const kept = (): JsonObject | null =>
     attempt(() => {
-      const isEmpty = [...answers.values()].every((given) => Object.keys(given).length === 0) && Object.keys(texts).length === 0
-      if (isEmpty) storage?.removeItem(key)
-      else storage?.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(answers), texts }))
-    }, undefined)
+      const record = parse(storage?.getItem(key) ?? null)
+      return isObject(record) && !isOld(record) ? record : null
+    }, null)
+  /** What cannot be stored takes what was stored before it along: an older answer must not come back in its place. */
+  const store = (): void => {
+    const isEmpty = isOver || [...answers.values()].every((given) => Object.keys(given).length === 0) && Object.keys(texts).length === 0
+    const isStored = !isEmpty && attempt(() => {
+      storage?.setItem(key, JSON.stringify({ at: options.now(), answers: toJson(answers), texts }))
+      return true
+    }, false)
+    if (!isStored) attempt(() => storage?.removeItem(key), undefined)
+  }
 
   attempt(() => {
     if (storage === null) return
     for (const one of ownKeys(storage)) if (userOf(one) !== owner.user) storage.removeItem(one)
   }, undefined)
   sweep()
-  attempt(() => {
-    const record = parse(storage?.getItem(key) ?? null)
-    if (!isObject(record) || isOld(record)) return
-    answers = fromJson(record['answers'])
-    texts = textsOf(record)
-  }, undefined)
+  const found = kept()
+  let answers = fromJson(found?.['answers'])
+  let texts = textsOf(found)
+  let isOver = false
 
   return {
     sweep,
-    read: () =>
-      attempt(() => {
-        const record = parse(storage?.getItem(key) ?? null)
-        return !isObject(record) || isOld(record) ? new Map() : fromJson(record['answers'])
-      }, new Map()),
+    end: () => {
+      isOver = true
+      store()
+    },
+    read: () => fromJson(kept()?.['answers']),
     write: (typed) => {
       answers = typed
       store()
@@ -169,11 +175,10 @@ export const createKeep = (storage: KeepStorage | null, owner: KeepOwner, option
       texts = text === null ? others : { ...others, [named]: text.slice(0, longestText) }
       store()
     },
-    touch: () =>
-      attempt(() => {
-        const record = parse(storage?.getItem(key) ?? null)
-        if (isObject(record) && !isOld(record)) storage?.setItem(key, JSON.stringify({ ...record, at: options.now() }))
-      }, undefined),
+    touch: () => {
+      const record = kept()
+      if (record !== null) attempt(() => storage?.setItem(key, JSON.stringify({ ...record, at: options.now() })), undefined)
+    },
   }
 }
 

@@ -16,6 +16,9 @@ const breathe = async (): Promise<void> => new Promise((resolve) => void setTime
 const cut = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 
+/** Whether drafts are being approved just now. */
+export const isRunning = (bulk: BulkState | null): boolean => bulk?.phase === 'checking' || bulk?.phase === 'writing'
+
 export interface BulkHooks {
   readonly kind: ReviewSource['kind']
   /** Null as soon as somebody closed it. */

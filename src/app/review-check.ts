@@ -3,45 +3,17 @@
  * another patient or says something else than what was derived stops the approval. A dose that has not been written to
  * since the draft was entered says what it said; any other visit is read whole and derived anew.
  */
-import { derive } from '../billing/derive.ts'
-import type { Reference } from '../billing/reference.ts'
-import type { SiteSettings } from '../billing/site.ts'
-import type { Capability } from '../fhir/capability.ts'
-import type { FhirClient, FhirProblem } from '../fhir/client.ts'
-import { isEdited } from '../fhir/draft-fingerprint.ts'
+import type { FhirProblem } from '../fhir/client.ts'
 import { isJson, type Json } from '../fhir/element.ts'
-import { fetchChart, type FetchedChart } from '../fhir/fetch-chart.ts'
-import { chartFromEntries } from '../fhir/from-fhir.ts'
 import { referenceIn } from '../fhir/patient-check.ts'
-import { fieldChanges, type DraftField } from '../fhir/reconcile-fields.ts'
-import { givenDoses } from '../fhir/reconcile-given.ts'
-import { reconcile, verdictOn, type Verdict } from '../fhir/reconcile.ts'
-import { draftDocuments } from '../fhir/to-fhir.ts'
-import { uncorrected } from '../review/corrections.ts'
-import type { DraftItem, ReviewDraft } from '../review/draft.ts'
+import type { ReviewDraft } from '../review/draft.ts'
 import type { CheckProblem } from '../review/marks.ts'
-import { answersOfDrafts, withAnswers } from './administration-answers.ts'
+import { allBut, byVisit, deriveAgain, type CheckEnvironment } from './review-derive.ts'
 import { readByIds } from './review-load.ts'
-
-export interface CheckEnvironment {
-  readonly client: FhirClient
-  readonly capability: Capability
-  readonly settings: SiteSettings
-  /** The issuer, or the namespace that the site gave it. */
-  readonly namespace: string
-  /** The reference data that the bedside derives with; null where there is none. */
-  readonly reference: () => Promise<Reference | null>
-}
+import { seeking, type Seek } from './review-whereabouts.ts'
 
 /** The clocks of a nurse's computer and of the server may be so far apart. */
 const clockDoubt = 10 * 60_000
-
-/** Whether a problem is told. */
-type IsTold = (problem: CheckProblem) => boolean
-
-/** All problems but differences that lie in these fields alone. */
-export const allBut = (...passed: readonly DraftField[]): IsTold => (problem) =>
-  problem.kind !== 'changed' || problem.fields.length === 0 || problem.fields.some(({ field }) => !passed.includes(field))
 
 /** What else is known of a line and makes no other charge of it: newer reference data, for instance, only advises. */
 const isOtherCharge = allBut('findings', 'answers', 'background')
@@ -54,14 +26,11 @@ export const wasTouchedSince = (resource: Json, enteredDate: string | null): boo
   return !(at < entered - clockDoubt)
 }
 
-/** Doses that were not answered are not missing from the chart. */
-export const dosesUnread = (problem: FhirProblem): CheckProblem => ({ kind: 'unread', problem, types: ['MedicationAdministration'] })
-
 type Doses = ReadonlyMap<string, Json>
 
 const given: readonly unknown[] = ['completed', 'stopped']
 
-/** What one reading of the doses says alone. */
+/** What one reading of the doses says alone: a dose that it does not give counts as missing (`foundMissing`). */
 export const doseProblem = (base: string, draft: ReviewDraft, doses: Doses): CheckProblem | null => {
   if (draft.administrations.length === 0) return { kind: 'no-administration' }
   for (const administration of draft.administrations) {
@@ -75,89 +44,10 @@ export const doseProblem = (base: string, draft: ReviewDraft, doses: Doses): Che
   return null
 }
 
-/** A biller's own corrections aside, does the draft say what is derived now? */
-const correctedVerdict = (draft: ReviewDraft, wanted: DraftItem): CheckProblem | null => {
-  const derived = uncorrected(draft)
-  if (isEdited(derived) || draft.id === null) return { kind: 'changed', fields: fieldChanges(derived, wanted) }
-  const stored = { id: draft.id, versionId: draft.versionId, identifier: draft.identifier, status: 'planned', resource: derived }
-  const verdict = verdictOn(wanted, [stored], draft.patient)
-  return verdict.kind === 'same' ? null : { kind: 'changed', fields: fieldChanges(derived, wanted) }
-}
-
-const problemOf = (draft: ReviewDraft, verdict: Verdict | undefined): CheckProblem | null => {
-  // Somebody has written another version meanwhile: the write will meet it, and it is shown then.
-  if (verdict !== undefined && 'draft' in verdict && verdict.draft.versionId !== draft.versionId) return null
-  switch (verdict?.kind) {
-    case 'same':
-      return null
-    case 'changed':
-      return { kind: 'changed', fields: verdict.fields }
-    case 'touched':
-      return correctedVerdict(draft, verdict.wanted.resource)
-    case undefined:
-    case 'new':
-    case 'closed':
-    case 'refused':
-    case 'gone':
-    case 'elsewhere':
-      return { kind: 'not-derived' }
-  }
-}
-
-/** They only give names. */
-const namesOnly: readonly string[] = ['Practitioner', 'Device']
-
-/** Types of the chart that were not read, sorted: the token does not reach them, or no good answer came. */
-const unreadIn = ({ problems, truncated, complete }: FetchedChart): readonly string[] => {
-  const failed = problems.filter(({ problem }) => problem.kind === 'forbidden' || (!complete && problem.kind !== 'not-offered')).map(({ what }) => what)
-  return [...new Set([...failed, ...truncated])].filter((type) => !namesOnly.includes(type)).toSorted()
-}
-
-const bare = (reference: string | null, type: string): string | null =>
-  reference?.startsWith(`${type}/`) === true ? reference.slice(type.length + 1) : null
-
-/**
- * Reads the visit of the drafts, all of one patient and encounter, and derives it as the bedside would: what stands
- * against each, by its key, as far as it `isTold`. A difference proves nothing where this token does not reach a part of
- * the chart that the bedside may have seen: then the draft is unread.
- */
-export const deriveAgain = async (
-  { client, capability, settings, namespace, reference: ask }: CheckEnvironment, drafts: readonly ReviewDraft[], isTold: IsTold, signal?: AbortSignal,
-): Promise<ReadonlyMap<string, CheckProblem>> => {
-  const [first] = drafts
-  const patient = bare(first?.patient ?? null, 'Patient')
-  const encounter = bare(first?.encounter ?? null, 'Encounter')
-  const all = (problem: CheckProblem): ReadonlyMap<string, CheckProblem> => new Map(drafts.map(({ key }) => [key, problem] as const))
-  if (patient === null) return all({ kind: 'unread', problem: null, types: [] })
-  const fetched = await fetchChart(client, capability, { patient, encounter }, signal)
-  const types = unreadIn(fetched)
-  if (!fetched.complete) return all({ kind: 'unread', problem: null, types })
-  const chart = chartFromEntries(fetched.entries)
-  const { answers, given: givenBy } = answersOfDrafts(fetched.drafts)
-  const reference = await ask()
-  const derived = derive(chart, { site: settings, answers, ...(reference === null ? {} : { reference }) })
-  const documents = withAnswers(draftDocuments(derived, chart, { issuer: namespace }), answers, givenBy)
-    .flatMap((document) => (document.resourceType === 'Bundle' ? [document] : []))
-  const verdicts = reconcile({
-    documents, drafts: fetched.drafts, given: givenDoses(chart, derived),
-    scope: { patient: `Patient/${patient}`, encounter: encounter === null ? null : `Encounter/${encounter}` },
-  })
-  return new Map(drafts.flatMap((draft) => {
-    const verdict = verdicts.find((one) => one.identifier === draft.identifier && 'draft' in one && one.draft.id === draft.id)
-    const problem = problemOf(draft, verdict)
-    if (problem === null || !isTold(problem)) return []
-    return [[draft.key, types.length === 0 ? problem : { kind: 'unread' as const, problem: null, types }] as const]
-  }))
-}
-
-/** Drafts by patient and encounter, in the order of the first of each. */
-export const byVisit = (drafts: readonly ReviewDraft[]): readonly (readonly ReviewDraft[])[] => {
-  const visits = new Map<string, ReviewDraft[]>()
-  for (const draft of drafts) {
-    const visit = `${draft.patient ?? ''} ${draft.encounter ?? ''}`
-    visits.set(visit, [...(visits.get(visit) ?? []), draft])
-  }
-  return [...visits.values()]
+/** A dose that was not given is missing where the server says that it is gone; else nobody knows. `failed`: how its reading was refused. */
+export const foundMissing = async (problem: CheckProblem, failed: FhirProblem | null, seek: Seek): Promise<CheckProblem> => {
+  if (problem.kind !== 'missing' || (failed === null && (await seek(problem.administration)) === 'gone')) return problem
+  return { kind: 'unread', problem: failed, types: ['MedicationAdministration'] }
 }
 
 /**
@@ -168,14 +58,15 @@ export const byVisit = (drafts: readonly ReviewDraft[]): readonly (readonly Revi
 export const checkDrafts = async (
   environment: CheckEnvironment, drafts: readonly ReviewDraft[], isWhole: boolean,
 ): Promise<ReadonlyMap<string, CheckProblem>> => {
-  const { client, capability } = environment
+  const { client, capability, mayRead } = environment
+  const seek = seeking(client, mayRead)
   const names = drafts.flatMap(({ administrations }) => administrations)
   const { found, problem } = await readByIds(client, capability, 'MedicationAdministration', names)
   const problems = new Map<string, CheckProblem>()
   const doubtful: ReviewDraft[] = []
   for (const draft of drafts) {
     const known = doseProblem(client.base, draft, found)
-    if (known !== null) problems.set(draft.key, known.kind === 'missing' && problem !== null ? dosesUnread(problem) : known)
+    if (known !== null) problems.set(draft.key, await foundMissing(known, problem, seek))
     else if (isWhole || draft.administrations.some((name) => wasTouchedSince(found.get(name) ?? {}, draft.enteredDate))) doubtful.push(draft)
   }
   for (const visit of byVisit(doubtful)) {

@@ -63,13 +63,13 @@ const openDocuments = (files: readonly DraftFile[]): OpenFiles => {
   }
 }
 
-/** Reads files of drafts; the first that is none of ours is the problem of all. */
-export const openDraftFiles = async (texts: readonly DraftText[]): Promise<OpenFiles | ReviewProblem> => {
+/** Reads files of drafts; the first that is none of ours is the problem of all. `timeZone` as in `reviewDraft`. */
+export const openDraftFiles = async (texts: readonly DraftText[], timeZone: string | null): Promise<OpenFiles | ReviewProblem> => {
   const files: DraftFile[] = []
   for (const [place, file] of texts.entries()) {
     const text = await file.text().catch(() => null)
     if (text === null) return { kind: 'file-unreadable', name: file.name }
-    const read = readDraftFile(text, file.name, place)
+    const read = readDraftFile(text, file.name, place, timeZone)
     if (!read.ok) return { kind: 'file', name: file.name, problem: read.problem }
     files.push(read.value)
   }

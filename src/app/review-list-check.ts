@@ -1,7 +1,7 @@
 /** The check of the list: which of its rows come next, a few lots beside each other, how far it is, and its end. */
-import { byVisit } from './review-check.ts'
-import type { ReviewDraft, ReviewState as DraftState } from '../review/draft.ts'
+import { isUndecided, type ReviewDraft } from '../review/draft.ts'
 import type { DraftCheck } from '../review/marks.ts'
+import { byVisit } from './review-derive.ts'
 import type { ReviewList } from './review-list.ts'
 import type { ListProgress, ReviewSource } from './review-state.ts'
 
@@ -11,11 +11,12 @@ export const rowsAtOnce = 400
 const lotSize = 40
 const lotsAtOnce = 2
 
-const wanted: readonly DraftState[] = ['ready', 'blocked', 'sent-back', 'answered', 'approved']
+/** Of the decided ones only an approval can still be wrong. */
+const isWanted = (draft: ReviewDraft): boolean => isUndecided(draft) || draft.state === 'approved'
 
-/** The drafts that are shown and have not been checked; of a decided one only an approval can still be wrong. */
+/** The drafts that are shown and have not been checked. */
 export const uncheckedIn = (rows: ReviewList): readonly ReviewDraft[] =>
-  rows.list().rows.flatMap(({ draft, marking }) => (marking.check === null && wanted.includes(draft.state) ? [draft] : []))
+  rows.list().rows.flatMap(({ draft, marking }) => (marking.check === null && isWanted(draft) ? [draft] : []))
 
 /** Whole visits in lots, since a visit is derived at once. */
 const lotsOf = (drafts: readonly ReviewDraft[]): readonly (readonly ReviewDraft[])[] => {

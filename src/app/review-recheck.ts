@@ -5,33 +5,24 @@
  */
 import type { Json } from '../fhir/element.ts'
 import { isOfPatient } from '../fhir/patient-check.ts'
-import { evidenceOf, type ReviewDraft } from '../review/draft.ts'
+import { isUndecided, type ReviewDraft } from '../review/draft.ts'
 import type { CheckProblem, DraftCheck } from '../review/marks.ts'
-import { allBut, byVisit, deriveAgain, doseProblem, dosesUnread, wasTouchedSince, type CheckEnvironment } from './review-check.ts'
+import { doseProblem, foundMissing, wasTouchedSince } from './review-check.ts'
+import { allBut, byVisit, deriveAgain, type CheckEnvironment } from './review-derive.ts'
 import { readByIds } from './review-load.ts'
-
-/** What a draft may rest on, as far as it is a patient's. */
-export const chartTypes = ['MedicationAdministration', 'Medication', 'MedicationRequest', 'Condition', 'Encounter', 'Coverage'] as const
-
-/** The chart resources that a draft names: its doses, its visit and its evidence. */
-export const namesIn = (draft: ReviewDraft): readonly string[] => [
-  ...new Set([...draft.administrations, ...(draft.encounter === null ? [] : [draft.encounter]), ...evidenceOf(draft).map(({ source }) => source)]),
-].filter((name) => chartTypes.some((type) => name.startsWith(`${type}/`)))
+import { chartTypes, namesIn } from './review-names.ts'
+import { seeking } from './review-whereabouts.ts'
 
 /** Evidence that leads to the same values by another way is nothing that a biller has to look at. */
 const isShown = allBut('background')
-
-const isOpen = ({ state }: ReviewDraft): boolean => ['ready', 'blocked', 'sent-back', 'answered'].includes(state)
 
 /** A merged encounter, or a condition that was entered in error, may name nobody: that alone makes it nobody else's. */
 const namesSomebody = (resource: Json): boolean => resource['subject'] !== undefined || resource['beneficiary'] !== undefined
 
 /** What the batch's one reading says of a draft: a problem, that its visit has to be derived anew, or null for neither. */
-const judged = (
-  base: string, draft: ReviewDraft, found: ReadonlyMap<string, Json>, doses: Awaited<ReturnType<typeof readByIds>>,
-): CheckProblem | 'doubtful' | null => {
+const judged = (base: string, draft: ReviewDraft, found: ReadonlyMap<string, Json>): CheckProblem | 'doubtful' | null => {
   const problem = doseProblem(base, draft, found)
-  if (problem !== null) return problem.kind === 'missing' && doses.problem !== null ? dosesUnread(doses.problem) : problem
+  if (problem !== null) return problem
   const resources = namesIn(draft).map((name) => found.get(name))
   const stranger = resources.find((one) => one !== undefined && namesSomebody(one) && draft.patient !== null && !isOfPatient(base, one, draft.patient))
   if (stranger !== undefined) return { kind: 'other-patient', administration: `${String(stranger['resourceType'])}/${String(stranger['id'])}` }
@@ -46,19 +37,21 @@ const judged = (
 export const recheckDrafts = async (
   environment: CheckEnvironment, drafts: readonly ReviewDraft[], isOlder: (draft: ReviewDraft) => boolean, signal: AbortSignal,
 ): Promise<ReadonlyMap<string, DraftCheck>> => {
-  const { client, capability } = environment
+  const { client, capability, mayRead } = environment
   const names = [...new Set(drafts.flatMap(namesIn))]
   const [doses, ...others] = await Promise.all(chartTypes.map(async (type) => readByIds(client, capability, type, names, signal)))
   const checks = new Map<string, DraftCheck>()
   if (doses === undefined || signal.aborted) return checks
   const found = new Map([doses, ...others].flatMap((one) => [...one.found]))
+  const seek = seeking(client, mayRead, signal)
   const doubtful: ReviewDraft[] = []
   for (const draft of drafts) {
-    const judgement = judged(client.base, draft, found, doses)
-    const mustDerive = isOpen(draft) && (judgement === 'doubtful' || (judgement === null && isOlder(draft)))
+    const judgement = judged(client.base, draft, found)
+    const mustDerive = isUndecided(draft) && (judgement === 'doubtful' || (judgement === null && isOlder(draft)))
     if (mustDerive) doubtful.push(draft)
-    else checks.set(draft.key, judgement === null || judgement === 'doubtful' ? { kind: 'unchanged' } : judgement)
+    else checks.set(draft.key, judgement === null || judgement === 'doubtful' ? { kind: 'unchanged' } : await foundMissing(judgement, doses.problem, seek))
   }
+  if (signal.aborted) return new Map()
   for (const visit of byVisit(doubtful)) {
     const problems = await deriveAgain(environment, visit, isShown, signal)
     if (signal.aborted) return checks

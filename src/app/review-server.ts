@@ -10,9 +10,11 @@ import type { Author } from '../review/author.ts'
 import type { DraftItem, ReviewDraft } from '../review/draft.ts'
 import { historyItems } from '../review/history.ts'
 import type { Session } from '../smart/session.ts'
-import { checkDrafts, type CheckEnvironment } from './review-check.ts'
+import { checkDrafts } from './review-check.ts'
+import type { CheckEnvironment } from './review-derive.ts'
 import { readByIds } from './review-load.ts'
-import { chartTypes, namesIn, recheckDrafts } from './review-recheck.ts'
+import { chartTypes, namesIn } from './review-names.ts'
+import { recheckDrafts } from './review-recheck.ts'
 import type { ReviewSource, Written } from './review-state.ts'
 
 /** The same draft of the same patient: an answer with anything else in it is not believed. */

@@ -26,7 +26,8 @@ export type Written =
 export type Outcome =
   | { readonly kind: 'done'; readonly decision: Decision['kind'] }
   | { readonly kind: 'refused'; readonly why: Refusal }
-  | { readonly kind: 'check'; readonly problem: CheckProblem }
+  /** `isApproval`: it stopped one; else nobody wanted more than the check. */
+  | { readonly kind: 'check'; readonly problem: CheckProblem; readonly isApproval: boolean }
   /** Checked on its own, and as derived. */
   | { readonly kind: 'unchanged' }
   /** Theirs stands in the list now; `changes` lead from what was shown to it. */
@@ -155,6 +156,4 @@ export interface Review {
   readonly exportCsv: () => string
   /** All drafts of the visit of a draft, itself among them. */
   readonly visit: (draft: ReviewDraft) => readonly ReviewDraft[]
-  /** The other ones. */
-  readonly encounterLines: (draft: ReviewDraft) => readonly ReviewDraft[]
 }

@@ -1,8 +1,8 @@
 /** A scanned package on its way to a dose: which dose is meant, what the scan fills, and where it contradicts the chart. */
 import type { Answers } from '../billing/answers.ts'
 import { formatNdcHyphens } from '../billing/ndc.ts'
-import { readScan, type Refusal, type ScannedProduct, type Undecided } from '../scan/read-scan.ts'
-import { answersOfScan, candidatesOf, contradictionsOf, knownToChart, settleNdc, type ChartProduct, type Contradiction, type ScanAnswers } from '../scan/settle.ts'
+import { candidatesOf, readScan, type Refusal, type ScannedProduct, type Undecided } from '../scan/read-scan.ts'
+import { answersOfScan, contradictionsOf, knownToChart, settleNdc, type ChartProduct, type Contradiction, type ScanAnswers } from '../scan/settle.ts'
 import type { WedgeScan } from '../scan/keystrokes.ts'
 import type { DoseDraft, EncounterDraft } from './draft.ts'
 

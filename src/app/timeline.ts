@@ -7,10 +7,11 @@ import type { Concept, DerivedEncounter, Finding, Line } from '../billing/derive
 import type { AdministrationFacts, EncounterFacts } from '../billing/facts.ts'
 import { readRoute, routeClass } from '../billing/route.ts'
 import { readTimes } from '../billing/times.ts'
+import { groupedBy } from '../fhir/lists.ts'
 import type { Zone } from './administration-time.ts'
 import { wallTimeOf, type WallTime } from './wall-time.ts'
 
-/** `undetermined` is intravenous and not settled by the chart; `uncounted` has no service of its own. */
+/** `undetermined` is an infusion or push that the chart does not settle; `uncounted` has no service of its own. */
 export type MarkKind = 'infusion' | 'push' | 'injection' | 'undetermined' | 'uncounted'
 
 /** One service that an administration gave, alone or with others. */
@@ -160,11 +161,15 @@ const markOf = (facts: AdministrationFacts, context: Context): Mark => {
   }
 }
 
-const isIntravenous = (mark: Mark, facts: AdministrationFacts | undefined): boolean => {
+/** By the same words as the derivation: the route's own, else those of the dosage. */
+const routeOf = ({ route, dosageText }: AdministrationFacts): ReturnType<typeof readRoute> =>
+  readRoute(route?.value ?? (dosageText === null ? null : { codings: [], text: dosageText.value }))
+
+const isIntravenous = (mark: Mark, facts: AdministrationFacts): boolean => {
   const [service] = mark.services
   if (service !== undefined) return mark.kind === 'push' || (mark.kind === 'infusion' && !service.concept.startsWith('infusion-sc'))
-  const route = readRoute(facts?.route?.value ?? null)
-  return mark.kind === 'undetermined' || (route !== null && routeClass(route.route) === 'intravenous')
+  const reading = routeOf(facts)
+  return reading !== null && routeClass(reading.route) === 'intravenous'
 }
 
 /** Items by each of their keys, in their order. */
@@ -179,9 +184,6 @@ const byKeys = <T>(items: readonly T[], keys: (item: T) => readonly string[]): R
   }
   return found
 }
-
-const groupBy = <T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] =>
-  [...byKeys(items, (item) => [key(item)]).values()]
 
 /** The administrations that share a service with this one, itself included. */
 const matesOf = ({ source }: Mark, { lines }: Context): ReadonlySet<string> =>
@@ -208,7 +210,7 @@ const withOverlaps = (marks: readonly Mark[], context: Context): readonly Mark[]
 }
 
 const rowsOf = (marks: readonly Mark[]): readonly Row[] =>
-  groupBy(marks, ({ drug }) => drug?.toLowerCase() ?? '').map((same) => ({ drug: same[0]?.drug ?? null, marks: same }))
+  [...groupedBy(marks, ({ drug }) => drug?.toLowerCase() ?? '').values()].map((same) => ({ drug: same[0]?.drug ?? null, marks: same }))
 
 interface Placed {
   readonly intravenous: ReadonlySet<string>
@@ -216,10 +218,13 @@ interface Placed {
   readonly shared: string | null
 }
 
+/** An access by its words, as the derivation takes them: however they are spaced or capitalised. */
+const accessKey = (access: string | null): string => access?.trim().replace(/\s+/gu, ' ').toLowerCase() ?? ''
+
 const groupsOf = (marks: readonly Mark[], { intravenous, shared }: Placed, context: Context): readonly Group[] => {
   const inVein = marks.filter(({ source }) => intravenous.has(source))
   const others = marks.filter(({ source }) => !intravenous.has(source))
-  const accesses = groupBy(inVein, ({ access }) => access ?? shared ?? '')
+  const accesses = [...groupedBy(inVein, ({ access }) => accessKey(access ?? shared)).values()]
   return [
     ...accesses.map((through) => ({
       kind: 'intravenous' as const, access: through[0]?.access ?? shared, rows: rowsOf(withOverlaps(through, context)),
@@ -260,7 +265,7 @@ export const timelineOf = (encounter: EncounterFacts, derived: DerivedEncounter,
   const startOf = (one: AdministrationFacts): number | null =>
     readTimes(one, answers.get(one.source) ?? emptyAnswers, null).start?.value.epochSeconds ?? null
   const context: Context = {
-    lines: byKeys(derived.lines, (line) => line.sources), findings: byKeys(derived.findings, (finding) => [finding.source]),
+    lines: byKeys(derived.lines, ({ sources }) => sources), findings: groupedBy(derived.findings, ({ source }) => source),
     given: new Map([...facts].map(([source, one]) => [source, { drug: nameOf(one), from: wallOf(startOf(one)) }])), answers, wallOf,
   }
   // A drug that was not bought was given all the same, and takes part in what is first.
@@ -269,7 +274,10 @@ export const timelineOf = (encounter: EncounterFacts, derived: DerivedEncounter,
   const marks = encounter.administrations.filter(({ source }) => !left.has(source)).map((one) => markOf(one, context))
     .toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0) || (a.source < b.source ? -1 : 1))
   const dated = marks.filter(({ start }) => start !== null)
-  const inVein = dated.filter((mark) => isIntravenous(mark, facts.get(mark.source)))
+  const inVein = dated.filter((mark) => {
+    const one = facts.get(mark.source)
+    return one !== undefined && isIntravenous(mark, one)
+  })
   const placed: Placed = {
     intravenous: new Set(inVein.map(({ source }) => source)), shared: inVein.find(({ access }) => access !== null)?.access ?? null,
   }

@@ -44,15 +44,26 @@ const zoneMinutes = (name: string, epoch: number): number => {
 const minutesAt = (zone: Zone, epoch: number): number =>
   zone.kind === 'named' ? zoneMinutes(zone.name, epoch) : offsetMinutes(zone.offset)
 
-/** "2026-02-03T09:10:00-06:00" of a time on the wall; null where date or time is not whole. */
-export const dateTimeOf = ({ date, time }: WallTime, zone: Zone): string | null => {
-  if (!/^\d{4}-\d\d-\d\d$/u.test(date) || !/^\d\d:\d\d$/u.test(time)) return null
+const day = 24 * 60 * 60_000
+
+/**
+ * "2026-02-03T09:10:00-06:00" of a time on the wall: none where date or time is not whole, or no clock showed it (it fell
+ * out when clocks went forward); two, the earlier first, where clocks went back and showed it twice.
+ */
+export const dateTimesOf = ({ date, time }: WallTime, zone: Zone): readonly string[] => {
+  if (!/^\d{4}-\d\d-\d\d$/u.test(date) || !/^\d\d:\d\d$/u.test(time)) return []
   const wall = Date.parse(`${date}T${time}:00Z`)
-  if (Number.isNaN(wall)) return null
-  // Twice, since the offset is that of the instant looked for, not of the first guess (a night when clocks change).
-  const guess = wall - minutesAt(zone, wall) * 60_000
-  return `${date}T${time}:00${offsetText(minutesAt(zone, guess))}`
+  if (Number.isNaN(wall)) return []
+  // Clocks change by one of the offsets around the day into the other.
+  const offsets = new Set([minutesAt(zone, wall - day), minutesAt(zone, wall + day)])
+  return [...offsets]
+    .filter((offset) => minutesAt(zone, wall - offset * 60_000) === offset)
+    .toSorted((a, b) => b - a)
+    .map((offset) => `${date}T${time}:00${offsetText(offset)}`)
 }
+
+/** The first of `dateTimesOf`; null where there is none. */
+export const dateTimeOf = (wall: WallTime, zone: Zone): string | null => dateTimesOf(wall, zone)[0] ?? null
 
 /** "2026-02-03T09:10:00-06:00" of an instant, to the minute: in the night when clocks go back the offset tells which hour it is. */
 export const dateTimeAt = (epoch: number, zone: Zone): string => {

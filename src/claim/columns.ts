@@ -5,7 +5,6 @@ import { formatNdcHyphens, readNdc } from '../billing/ndc.ts'
 import { claimLineOf, type ClaimLine } from './claim-line.ts'
 import type { Column } from './csv.ts'
 import { exactDigits } from './quantity.ts'
-import { claimTexts, textKinds, type ClaimContext, type TextId } from './texts.ts'
 
 export type RowFinding = Pick<Finding, 'code' | 'severity' | 'who' | 'fix'>
 
@@ -52,39 +51,33 @@ const numberCell = (value: number | null | undefined): string => (value === null
 
 const listCell = (items: readonly string[]): string => [...new Set(items)].join(' ')
 
-const column = (id: string, label: string, cell: Column<ExportRow>['cell']): Column<ExportRow> => ({ id, label, cell })
+const errorsIn = ({ findings }: ExportRow): readonly RowFinding[] => findings.filter(({ severity }) => severity === 'error')
+
+const column = (label: string, cell: Column<ExportRow>['cell']): Column<ExportRow> => ({ label, cell })
 
 /** All columns, in the order of the file. */
 export const exportColumns: readonly Column<ExportRow>[] = [
-  column('state', 'State', ({ state }) => state),
-  column('patient', 'Patient', ({ patient }) => patient ?? ''),
-  column('encounter', 'Encounter', ({ encounter }) => encounter ?? ''),
-  column('service-date', 'Date of service', ({ line }) => line.serviceDate ?? ''),
-  column('setting', 'Setting', ({ line }) => line.setting ?? ''),
-  column('payer', 'Payer profile', ({ line }) => line.payer ?? ''),
-  column('kind', 'Kind of line', ({ line }) => line.kind),
-  column('service', 'Service', ({ concept }) => (concept === null ? '' : conceptLabels[concept])),
-  column('code', 'Code', ({ line }) => line.code ?? ''),
-  column('modifiers', 'Modifiers', ({ line }) => listCell(line.modifiers)),
-  column('units', 'Units', ({ line }) => numberCell(line.units)),
-  column('ndc', 'NDC', ({ line }) => ndcCell(line.ndc?.code)),
-  column('ndc-quantity', 'NDC quantity', ({ line }) => numberCell(line.ndc?.quantity)),
-  column('ndc-unit', 'NDC unit', ({ line }) => line.ndc?.unit ?? ''),
-  column('diagnoses', 'Diagnoses', ({ line }) => listCell(line.diagnoses)),
-  column('description', 'Description', ({ line }) => line.description ?? ''),
-  column('errors', 'Blocked by', ({ findings }) => listCell(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))),
-  column('findings', 'Other findings', ({ findings }) => listCell(findings.filter(({ severity }) => severity !== 'error').map(({ code }) => code))),
-  column('who', 'Who can mend it', ({ findings }) => listCell(findings.filter(({ severity }) => severity === 'error').map(({ who }) => who))),
-  column('fixes', 'How', ({ findings }) => [...new Set(findings.filter(({ severity }) => severity === 'error').map(({ fix }) => fix))].join(' ')),
-  column('note', 'Last note', ({ note }) => note ?? ''),
-  column('entered', 'Saved', ({ entered }) => entered ?? ''),
-  column('identifier', 'Draft', ({ identifier }) => identifier ?? ''),
+  column('State', ({ state }) => state),
+  column('Patient', ({ patient }) => patient ?? ''),
+  column('Encounter', ({ encounter }) => encounter ?? ''),
+  column('Date of service', ({ line }) => line.serviceDate ?? ''),
+  column('Setting', ({ line }) => line.setting ?? ''),
+  column('Payer profile', ({ line }) => line.payer ?? ''),
+  column('Kind of line', ({ line }) => line.kind),
+  column('Service', ({ concept }) => (concept === null ? '' : conceptLabels[concept])),
+  column('Code', ({ line }) => line.code ?? ''),
+  column('Modifiers', ({ line }) => listCell(line.modifiers)),
+  column('Units', ({ line }) => numberCell(line.units)),
+  column('NDC', ({ line }) => ndcCell(line.ndc?.code)),
+  column('NDC quantity', ({ line }) => numberCell(line.ndc?.quantity)),
+  column('NDC unit', ({ line }) => line.ndc?.unit ?? ''),
+  column('Diagnoses', ({ line }) => listCell(line.diagnoses)),
+  column('Description', ({ line }) => line.description ?? ''),
+  column('Blocked by', (row) => listCell(errorsIn(row).map(({ code }) => code))),
+  column('Other findings', ({ findings }) => listCell(findings.filter(({ severity }) => severity !== 'error').map(({ code }) => code))),
+  column('Who can mend it', (row) => listCell(errorsIn(row).map(({ who }) => who))),
+  column('How', (row) => listCell(errorsIn(row).map(({ fix }) => fix))),
+  column('Last note', ({ note }) => note ?? ''),
+  column('Saved', ({ entered }) => entered ?? ''),
+  column('Draft', ({ identifier }) => identifier ?? ''),
 ]
-
-/** Further columns with claim texts, for those who key a claim from the file. A dose of several NDCs has several texts in a cell. */
-export const textColumns = (ids: readonly TextId[], contextOf: (line: ClaimLine) => ClaimContext = () => ({})): readonly Column<ExportRow>[] =>
-  ids.map((id) => column(id, textKinds[id].label, ({ line }) =>
-    claimTexts(line, contextOf(line))
-      .lines.flatMap(({ texts }) => texts.filter((one) => one.id === id && one.text !== '').map(({ text }) => text))
-      .join('\n'),
-  ))

@@ -1,16 +1,13 @@
-/** CSV for spreadsheets (RFC 4180): every cell quoted where it must be, lines end with CRLF, and no cell is a formula. */
+/**
+ * CSV for spreadsheets (RFC 4180): every cell quoted where it must be, lines end with CRLF, and no cell is a formula. It
+ * begins with a byte order mark, without which Excel takes UTF-8 for another encoding and spoils names.
+ */
 
 export interface Column<Row> {
-  readonly id: string
   /** The head of the column. */
   readonly label: string
   /** Empty where the row has no value. */
   readonly cell: (row: Row) => string
-}
-
-export interface CsvOptions {
-  /** Begins with a byte order mark, by which Excel knows UTF-8. Absent: no. */
-  readonly bom?: boolean
 }
 
 /**
@@ -25,12 +22,12 @@ export const safeCell = (text: string): string => (formula.test(text.normalize('
 const quoted = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** Rows of plain cells as CSV text. */
-export const csvText = (rows: readonly (readonly string[])[], options: CsvOptions = {}): string => {
+export const csvText = (rows: readonly (readonly string[])[]): string => {
   // A line of one empty cell would be an empty line, which readers skip.
   const lines = rows.map((cells) => (cells.length === 1 && cells[0] === '' ? '""' : cells.map((cell) => quoted(safeCell(cell))).join(',')))
-  return `${options.bom === true ? '\ufeff' : ''}${lines.map((line) => `${line}\r\n`).join('')}`
+  return `\ufeff${lines.map((line) => `${line}\r\n`).join('')}`
 }
 
 /** A table with its heads. */
-export const csvTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], options: CsvOptions = {}): string =>
-  csvText([columns.map(({ label }) => label), ...rows.map((row) => columns.map(({ cell }) => cell(row)))], options)
+export const csvTable = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string =>
+  csvText([columns.map(({ label }) => label), ...rows.map((row) => columns.map(({ cell }) => cell(row)))])

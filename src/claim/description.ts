@@ -38,6 +38,15 @@ export const withoutSlashStrength = (text: string): { readonly text: string; rea
   return removed.length === 0 ? { text, removed } : { text: claimText(text.replaceAll(slashStrength, ' ')), removed }
 }
 
+/** The drug of a description: what stands before its first amount, "VITAMIN B12" of "VITAMIN B12 5MG IM"; null where nothing does. */
+export const drugIn = (text: string): string | null => {
+  const [head = ''] = text.split(tailStart)
+  const plain = ` ${withoutSlashStrength(head).text}`
+  const dose = plain.search(doses)
+  const name = (dose < 0 ? plain : plain.slice(0, dose)).trim()
+  return name === '' ? null : name
+}
+
 export interface Fitted {
   /** At most as long as the limit. */
   readonly text: string

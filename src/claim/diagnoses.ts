@@ -1,18 +1,13 @@
 /** The diagnoses of a claim and where its lines point (billing-rules §3.1): HI codes, item 21 and FL67. */
+import { kindOf, readIcd10cm } from '../billing/icd10cm.ts'
 import type { ClaimLine } from './claim-line.ts'
 import { problem, type ClaimProblem } from './problems.ts'
 
-/** ICD-10-CM with or without its dot. */
-const form = /^[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?$/
-
 /** Claims write no dot. Null where it is no code. */
-const claimCode = (code: string): string | null => {
-  const text = code.trim().toUpperCase()
-  return form.test(text) ? text.replace('.', '') : null
-}
+const claimCode = (code: string): string | null => readIcd10cm(code)?.replace('.', '') ?? null
 
 /** What happened and where (V–Y), which has a place of its own on an institutional claim and is never principal. */
-const isExternalCause = (code: string): boolean => /^[V-Y]/.test(code)
+const isExternalCause = (code: string): boolean => kindOf(code) === 'external-cause'
 
 /**
  * The codes of the lines, each once: first the primary code of every line in the order of the lines, then all second

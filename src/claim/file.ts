@@ -7,12 +7,11 @@ export interface ExportFile {
   readonly text: string
 }
 
-export type FileKind = 'csv' | 'bundle' | 'ndjson'
+export type FileKind = 'csv' | 'bundle'
 
 const kinds: Readonly<Record<FileKind, { readonly ending: string; readonly type: string }>> = {
   csv: { ending: 'csv', type: 'text/csv;charset=utf-8' },
   bundle: { ending: 'json', type: 'application/fhir+json' },
-  ndjson: { ending: 'ndjson', type: 'application/fhir+ndjson' },
 }
 
 /** `at` is the moment of the export, as the person's clock has it: "2026-02-03T10:42". */

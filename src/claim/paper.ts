@@ -1,17 +1,12 @@
 /** The boxes of CMS-1500 and UB-04 that follow from a line (billing-rules §3.2–§3.4). An unknown value leaves its box empty. */
 import type { Measure } from './quantity.ts'
-import { problem, type ClaimProblem } from './problems.ts'
+import { problem, type ClaimProblem, type FieldText } from './problems.ts'
 import type { Reading } from './reading.ts'
 
 /** How CMS-1500 wants the NDC: as the NUCC has it, or as a state has it (§3.4 E8, E9). */
 export type PaperNdc = 'standard' | 'alaska' | 'medi-cal'
 
-export interface Box {
-  readonly text: string
-  readonly problems: readonly ClaimProblem[]
-}
-
-const box = (text: string, problems: readonly ClaimProblem[] = []): Box => ({ text, problems })
+const box = (text: string, problems: readonly ClaimProblem[] = []): FieldText => ({ text, problems })
 
 /** Six bytes for the quantity, says Medicare (§2.4); the strictest profile holds to it too. */
 const medicareBytes = 6
@@ -25,7 +20,7 @@ const mediCalDigits = (digits: string): string | null => {
 
 const tooLong = (digits: string): readonly ClaimProblem[] => [problem('quantity-too-long', digits)]
 
-const shadedMeasure = ({ profile }: Reading, { unit, digits }: Measure, style: PaperNdc): Box => {
+const shadedMeasure = ({ profile }: Reading, { unit, digits }: Measure, style: PaperNdc): FieldText => {
   switch (style) {
     case 'standard':
       return strict.has(profile.id) && digits.length > medicareBytes ? box('', tooLong(digits)) : box(`${unit}${digits}`)
@@ -39,7 +34,7 @@ const shadedMeasure = ({ profile }: Reading, { unit, digits }: Measure, style: P
 }
 
 /** The shaded line of item 24: what begins in 24A, and what a state wants in a box of its own (Medi-Cal in 24D). */
-export const item24Shaded = (reading: Reading, style: PaperNdc): { readonly from24a: Box; readonly apart: Box } => {
+export const item24Shaded = (reading: Reading, style: PaperNdc): { readonly from24a: FieldText; readonly apart: FieldText } => {
   const { product, productProblems } = reading
   if (product === null) return { from24a: box('', productProblems), apart: box('') }
   const measure = product.measure === null ? box('') : shadedMeasure(reading, product.measure, style)
@@ -57,13 +52,13 @@ const unitProblems = ({ service }: Reading): readonly ClaimProblem[] => service.
 const codeProblems = ({ service }: Reading): readonly ClaimProblem[] =>
   service.problems.filter(({ kind }) => !kind.startsWith('units') && kind !== 'date-missing')
 
-const unitsBox = (reading: Reading, limit: number): Box => {
+const unitsBox = (reading: Reading, limit: number): FieldText => {
   const units = reading.service.units ?? ''
   return units.length > limit ? box('', [...unitProblems(reading), problem('units-too-long', units)]) : box(units, unitProblems(reading))
 }
 
 /** Items 24A, 24D, 24E and 24G of the unshaded line. 24F, the charge, is the biller's. */
-export const item24 = (reading: Reading): { readonly a: Box; readonly d: Box; readonly e: Box; readonly g: Box } => ({
+export const item24 = (reading: Reading): { readonly a: FieldText; readonly d: FieldText; readonly e: FieldText; readonly g: FieldText } => ({
   a: box(monthFirst(reading.service.date, ' '), dateProblems(reading)),
   d: box([reading.service.code ?? '', ...reading.service.modifiers].filter((part) => part !== '').join(' '), codeProblems(reading)),
   e: box(reading.pointers.letters, reading.pointers.problems),
@@ -72,7 +67,7 @@ export const item24 = (reading: Reading): { readonly a: Box; readonly d: Box; re
 
 const fl43Limit = 24
 
-const fl43 = ({ product, productProblems }: Reading): Box => {
+const fl43 = ({ product, productProblems }: Reading): FieldText => {
   if (product === null) return box('', productProblems)
   const code = `N4${product.code}`
   if (product.measure === null) return box(code, productProblems)
@@ -81,7 +76,7 @@ const fl43 = ({ product, productProblems }: Reading): Box => {
 }
 
 /** FL43 to FL46. The revenue code (FL42) and its words are the AHA's and the site's; the charge (FL47) is the biller's. */
-export const formLocators = (reading: Reading): { readonly fl43: Box; readonly fl44: Box; readonly fl45: Box; readonly fl46: Box } => ({
+export const formLocators = (reading: Reading): { readonly fl43: FieldText; readonly fl44: FieldText; readonly fl45: FieldText; readonly fl46: FieldText } => ({
   fl43: fl43(reading),
   fl44: box(`${reading.service.code ?? ''}${reading.service.modifiers.join('')}`, codeProblems(reading)),
   fl45: box(monthFirst(reading.service.date, ''), dateProblems(reading)),

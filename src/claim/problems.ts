@@ -16,6 +16,12 @@ export interface ClaimProblem {
   readonly value: string
 }
 
+/** What a field of a claim says. */
+export interface FieldText {
+  readonly text: string
+  readonly problems: readonly ClaimProblem[]
+}
+
 export const problem = (kind: ProblemKind, value = ''): ClaimProblem => ({ kind, value })
 
 /**

@@ -30,7 +30,8 @@ const nothing: ReadProduct = { product: null, problems: [] }
 /** A number's own digits, never with an exponent: "0.5", "0.0000001". Null for what is no finite number. */
 export const exactDigits = (value: number): string | null => {
   const [digits = '', exponent = '0'] = String(value).split('e')
-  if (!Number.isFinite(value) || exponent === '0') return Number.isFinite(value) ? digits : null
+  if (!Number.isFinite(value)) return null
+  if (exponent === '0') return digits
   const sign = value < 0 ? '-' : ''
   const [whole = '', fraction = ''] = digits.replace('-', '').split('.')
   const places = Number(exponent)

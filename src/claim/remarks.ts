@@ -1,13 +1,8 @@
 /** Remarks of an institutional claim (FL80; billing-rules §3.2, §3.4 E3). */
 import { fitDescription, fitParts, readDescription } from './description.ts'
-import { problem, type ClaimProblem } from './problems.ts'
+import { problem, type FieldText } from './problems.ts'
 import type { Reading } from './reading.ts'
 import { noteLimit } from './x12.ts'
-
-export interface Remarks {
-  readonly text: string
-  readonly problems: readonly ClaimProblem[]
-}
 
 /** "50MG" → "50 MG" */
 const spaced = (amount: string): string => amount.replace(/^(\d[\d.]*)(?=[A-Z])/, '$1 ')
@@ -21,7 +16,7 @@ const monthFirst = (date: string): string => `${date.slice(5, 7)}/${date.slice(8
  * What Medicare's hospital contractors want of a new drug without a code: name, NDC with hyphens, route, date, and the
  * amounts given and discarded. A part that cannot be told from the line is a problem, not a guess.
  */
-const newDrugRemarks = ({ words, note, product, service }: Reading): Remarks => {
+const newDrugRemarks = ({ words, note, product, service }: Reading): FieldText => {
   const { name, dose, route, tail } = readDescription(words)
   const wasted = tail.flatMap((part) => /^WASTE (.+)$/.exec(part)?.[1] ?? [])[0]
   const known = [
@@ -43,7 +38,7 @@ const newDrugRemarks = ({ words, note, product, service }: Reading): Remarks => 
 }
 
 /** The remarks of one line, at most eighty characters; empty for an administration line. */
-export const remarksOf = (reading: Reading): Remarks => {
+export const remarksOf = (reading: Reading): FieldText => {
   if (reading.words === '') return { text: '', problems: reading.wordProblems }
   if (reading.service.code === 'C9399') {
     const remarks = newDrugRemarks(reading)
@@ -53,7 +48,7 @@ export const remarksOf = (reading: Reading): Remarks => {
 }
 
 /** The description within the limit of a field that nothing else takes over from. */
-export const paragraph = ({ words, note, wordProblems }: Reading, limit: number): Remarks => {
+export const paragraph = ({ words, note, wordProblems }: Reading, limit: number): FieldText => {
   const { text, rest, cut } = fitDescription([words, ...note].join(' '), limit)
   const left = rest.filter((part) => part !== '').join(' ')
   return {

@@ -1,5 +1,6 @@
 /** Code, modifiers, units and date of a service line, as every claim writes them. */
 import type { PayerProfile } from '../billing/payers.ts'
+import { unclassifiedDrugCodes } from '../billing/unclassified.ts'
 import type { ClaimLine } from './claim-line.ts'
 import { problem, type ClaimProblem, type ProblemKind } from './problems.ts'
 
@@ -14,11 +15,6 @@ export interface Service {
   readonly date: string | null
   readonly problems: readonly ClaimProblem[]
 }
-
-/** Codes without a product of their own (billing-rules §1.3): their units count no dose. */
-const unclassified: ReadonlySet<string> = new Set([
-  'J3490', 'J3590', 'J7999', 'J9999', 'J8499', 'J8999', 'J8597', 'J8498', 'J7799', 'J7699', 'J7599', 'J7199', 'J3535', 'J1599', 'C9399',
-])
 
 const mostModifiers = 4
 
@@ -54,7 +50,7 @@ const unitsOf = (line: ClaimLine, profile: PayerProfile): Value => {
   const { units } = line
   if (units === null) return unknown('units-missing')
   if (!Number.isSafeInteger(units) || units < 1) return unknown('units-missing', String(units))
-  const isWrong = units !== 1 && profile.hcpcsUnits === 'one' && unclassified.has(line.code ?? '')
+  const isWrong = units !== 1 && profile.hcpcsUnits === 'one' && unclassifiedDrugCodes.has(line.code ?? '')
   return known(String(units), isWrong ? [problem('units-not-one', String(units))] : [])
 }
 

@@ -1,19 +1,18 @@
 /** Fields that a claim has once for all its lines: item 19, FL80 and the billing note (billing-rules §3.1, §3.2). */
-import type { Box } from './paper.ts'
-import { problem } from './problems.ts'
+import { problem, type FieldText } from './problems.ts'
 import { textKinds, type LineTexts } from './texts.ts'
 import { billingNote, noteLimit } from './x12.ts'
 
 export interface SharedNotes {
-  readonly item19: Box
-  readonly fl80: Box
-  readonly billingNote: Box
+  readonly item19: FieldText
+  readonly fl80: FieldText
+  readonly billingNote: FieldText
 }
 
 const between = '; '
 
 /** The texts in their order, as many as fit whole; half of a line's words would say something else. */
-const together = (texts: readonly string[], limit: number): Box => {
+const together = (texts: readonly string[], limit: number): FieldText => {
   const kept: string[] = []
   const left: string[] = []
   for (const text of texts.filter((one) => one !== '')) {

@@ -87,12 +87,12 @@ const noteSection = (lines: readonly LineTexts[], form: ClaimForm): SheetSection
 
 /**
  * The sheet of one claim: all lines of one visit and one payer, in the order of the claim. The patient's name is the
- * view's to print above it. `form` by default is that of the first line's setting.
+ * view's to print above it. The form is that of the first line's setting.
  */
-export const claimSheet = (lines: readonly ClaimLine[], context: Omit<ClaimContext, 'diagnoses'> & { readonly form?: ClaimForm } = {}): Sheet => {
+export const claimSheet = (lines: readonly ClaimLine[], context: Omit<ClaimContext, 'diagnoses'> = {}): Sheet => {
   const diagnoses = professionalDiagnoses(lines)
   const all: readonly ClaimTexts[] = lines.map((line) => claimTexts(line, { ...context, diagnoses }))
-  const form = context.form ?? all[0]?.form ?? 'professional'
+  const form = all[0]?.form ?? 'professional'
   const services = all.flatMap((one) => one.lines)
   return {
     form,

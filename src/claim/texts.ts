@@ -5,8 +5,8 @@
 import { payerProfiles, type PayerProfile } from '../billing/payers.ts'
 import { claimForm, type ClaimLine } from './claim-line.ts'
 import { pointersOf, professionalDiagnoses, type ProfessionalDiagnoses } from './diagnoses.ts'
-import { formLocators, item24, item24Shaded, type Box, type PaperNdc } from './paper.ts'
-import { once, type ClaimProblem } from './problems.ts'
+import { formLocators, item24, item24Shaded, type PaperNdc } from './paper.ts'
+import { once, type FieldText } from './problems.ts'
 import { readLine, type Reading } from './reading.ts'
 import { paragraph, remarksOf } from './remarks.ts'
 import { serviceLines } from './service-lines.ts'
@@ -42,11 +42,9 @@ export const textKinds = {
 
 export type TextId = keyof typeof textKinds
 
-export interface ClaimText {
+/** Its text is empty where the field has nothing to say; segments stand one a line, each with its terminator. */
+export interface ClaimText extends FieldText {
   readonly id: TextId
-  /** Empty where the field has nothing to say; segments one a line, each with its terminator. */
-  readonly text: string
-  readonly problems: readonly ClaimProblem[]
 }
 
 export interface LineTexts {
@@ -72,9 +70,9 @@ export interface ClaimContext {
   readonly paperNdc?: PaperNdc
 }
 
-const ofSegments = ({ segments, problems }: Segments): Box => ({ text: segments.join('\n'), problems })
+const ofSegments = ({ segments, problems }: Segments): FieldText => ({ text: segments.join('\n'), problems })
 
-const professional = (reading: Reading, style: PaperNdc): Readonly<Record<ProfessionalId, Box>> => {
+const professional = (reading: Reading, style: PaperNdc): Readonly<Record<ProfessionalId, FieldText>> => {
   const shaded = item24Shaded(reading, style)
   const item = item24(reading)
   return {
@@ -89,7 +87,7 @@ const professional = (reading: Reading, style: PaperNdc): Readonly<Record<Profes
   }
 }
 
-const institutional = (reading: Reading): Readonly<Record<InstitutionalId, Box>> => {
+const institutional = (reading: Reading): Readonly<Record<InstitutionalId, FieldText>> => {
   const { fl43, fl44, fl45, fl46 } = formLocators(reading)
   const remarks = remarksOf(reading)
   return {
@@ -113,7 +111,7 @@ const isTextId = (id: string): id is TextId => Object.hasOwn(textKinds, id)
 export const textIds: readonly TextId[] = Object.keys(textKinds).filter(isTextId)
 
 const lineTexts = (reading: Reading, style: PaperNdc): LineTexts => {
-  const boxes: Readonly<Record<TextId, Box>> = { ...professional(reading, style), ...institutional(reading) }
+  const boxes: Readonly<Record<TextId, FieldText>> = { ...professional(reading, style), ...institutional(reading) }
   return { line: reading.line, texts: textIds.map((id) => ({ id, text: boxes[id].text, problems: once(boxes[id].problems) })) }
 }
 

@@ -36,14 +36,12 @@ const further = (line: ClaimLine, profile: PayerProfile): { readonly words: read
   }
 }
 
-const has = (text: string, words: string): boolean => ` ${text} `.includes(` ${words} `)
-
 /** What the derivation had to leave out for want of room, and the line still knows. */
 const restored = (text: string, line: ClaimLine, profile: PayerProfile, product: Product | null): readonly string[] => {
   const isWanted = (token: 'ndc' | 'waste'): boolean => profile.descTokens.includes(token)
   const ndc = product === null || !isWanted('ndc') || /\bNDC \d{11}\b/.test(text) ? [] : [`NDC ${product.code}`]
-  const amount = line.discarded === null || !isWanted('waste') ? '' : claimText(line.discarded).replaceAll(' ', '')
-  return amount === '' || / WASTE \d/.test(text) || has(text, `WASTE ${amount}`) ? ndc : [...ndc, `WASTE ${amount}`]
+  const amount = line.discarded === null || !isWanted('waste') ? '' : claimText(line.discarded)
+  return amount === '' || / WASTE \d/.test(text) ? ndc : [...ndc, `WASTE ${amount}`]
 }
 
 /** NDCs that the words name and the line does not have: a correction of the one has not reached the other. */

@@ -1,10 +1,15 @@
 /** What stands at the place of the chart that an evidence names, in few words. */
 import { digitsOf, isJson, type Json } from '../fhir/element.ts'
 
+/** Types of R4 that an element of several types can have: "status" is no beginning of `statusReason`. */
+const choiceTypes: ReadonlySet<string> = new Set([
+  'DateTime', 'Date', 'Instant', 'Period', 'Timing', 'CodeableConcept', 'Reference', 'Ratio', 'Quantity', 'Range', 'Age', 'String', 'Boolean',
+])
+
 /** The member of a FHIRPath step: "effective" is `effectivePeriod` in JSON where the element has several types. */
 const memberOf = (json: Json, name: string): unknown => {
   if (json[name] !== undefined) return json[name]
-  const typed = Object.keys(json).find((key) => key.startsWith(name) && /^[A-Z]/u.test(key.slice(name.length)))
+  const typed = Object.keys(json).find((key) => key.startsWith(name) && choiceTypes.has(key.slice(name.length)))
   return typed === undefined ? undefined : json[typed]
 }
 

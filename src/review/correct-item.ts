@@ -5,7 +5,7 @@ import { isJson } from '../fhir/element.ts'
 import { extensionUrl, medplumModifierUrl } from '../fhir/extensions.ts'
 import { quietSpot } from '../fhir/reconcile-fields.ts'
 import { canonical } from '../fhir/systems.ts'
-import { codesAt, listIn, objectIn, withExtensions } from './parts.ts'
+import { codesAt, objectIn, reasonsIn, withExtensions } from './parts.ts'
 
 export const correctedFields = ['ndc', 'ndc-quantity', 'units', 'modifiers', 'diagnoses', 'description'] as const
 export type CorrectedField = (typeof correctedFields)[number]
@@ -34,7 +34,7 @@ const concept = (system: string, code: string): CodeableConcept => ({ coding: [{
 
 /** A repeated concept keeps what the draft had beside its code, a text for instance. */
 const reasonsOf = (item: ChargeItem, codes: readonly string[]): CodeableConcept[] => {
-  const known: readonly CodeableConcept[] = listIn(item, 'reason').filter(isJson)
+  const known: readonly CodeableConcept[] = reasonsIn(item).filter(isJson)
   const codeOf = (one: CodeableConcept): string | null => codesAt(quietSpot({ reason: one }), 'reason')[0]?.code ?? null
   return codes.map((code) => known.find((one) => codeOf(one) === code) ?? concept(canonical['icd-10-cm'], code))
 }
@@ -62,7 +62,7 @@ const withWaste = (item: ChargeItem, names: readonly string[], parts: readonly E
   const url = extensionUrl('waste')
   const waste = (item.extension ?? []).filter((one) => one.url === url)
   return waste.length === 0 ? item : withExtensions(item, url, waste.map((one) => ({
-    ...one, extension: [...(Array.isArray(one.extension) ? one.extension : []).filter((part) => !names.includes(part.url)), ...parts],
+    ...one, extension: [...(one.extension ?? []).filter((part) => !names.includes(part.url)), ...parts],
   })))
 }
 

@@ -60,7 +60,7 @@ const readProduct = (text: string): string | null => {
   return reading.kind === 'ndc' ? formatNdc11(reading.ndc) : null
 }
 
-/** The problem of one field, null where its value may stand. An empty NDC or description takes the value away only where none was there. */
+/** The problem of one field, null where its value may stand. A correction empties no field but the modifiers. */
 const problemOf = (field: CorrectedField, texts: FieldTexts): FieldProblem | null => {
   const text = texts[field]
   switch (field) {

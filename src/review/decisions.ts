@@ -3,13 +3,12 @@
  * back what Review itself did (product.md, "Views" 2). Pure: a draft and a decision give the ChargeItem to write, or why
  * not. A blocked draft is approved by no path.
  */
-import type { Annotation, ChargeItem } from 'fhir/r4'
-import { isJson } from '../fhir/element.ts'
+import type { ChargeItem } from 'fhir/r4'
 import { extensionUrl } from '../fhir/extensions.ts'
 import { failure, success, type Result } from '../fhir/result.ts'
 import { noteBy, type Author } from './author.ts'
 import { changedFields, corrected, fieldProblems, type FieldTexts } from './corrections.ts'
-import { reviewDraft, type ReviewDraft } from './draft.ts'
+import { isUndecided, reviewDraft, type ReviewDraft } from './draft.ts'
 import { withExtensions } from './parts.ts'
 
 export type Decision =
@@ -23,8 +22,8 @@ export type Decision =
 
 export type DecisionKind = Decision['kind']
 
-/** Why a decision does not apply. */
-export type Refusal =
+/** Why a draft is not approved. */
+export type ApprovalRefusal =
   /** It is no longer planned; what Review did can be taken back, what others did not. */
   | 'closed'
   /** An error is on it. */
@@ -35,7 +34,12 @@ export type Refusal =
   | 'incomplete'
   /** There is another draft of the same line. */
   | 'several-drafts'
+
+/** Why a decision does not apply. */
+export type Refusal =
+  | ApprovalRefusal
   | 'reason-missing'
+  | 'reason-long'
   | 'nothing-changed'
   | 'field-problem'
   /** There is nothing to take back. */
@@ -47,20 +51,22 @@ export const approvedNote = 'Approved.'
 /** Notes stay readable; a page of text has no place in one. */
 export const longestReason = 1000
 
-const planned: readonly ReviewDraft['state'][] = ['ready', 'blocked', 'sent-back', 'answered']
 const reopened: readonly ReviewDraft['state'][] = ['approved', 'rejected', 'mistake', 'sent-back']
 
-/** A claim line without one of these would be denied, or be somebody else's. */
+/** A claim line without one of these, or with part of a unit, would be denied, or be somebody else's. */
 const isWhole = ({ line, patient, serviceDate }: ReviewDraft): boolean =>
-  line !== null && line.code !== null && line.units > 0 && patient !== null && serviceDate?.length === 10
+  line !== null && line.code !== null && Number.isSafeInteger(line.units) && line.units > 0 && patient !== null && serviceDate?.length === 10
 
-const approveRefusal = (draft: ReviewDraft, isRepeated: boolean): Refusal | null => {
+/** Null where a draft may be approved. `isRepeated`: another draft of the list has the same identifier. */
+export const approvalRefusal = (draft: ReviewDraft, isRepeated: boolean): ApprovalRefusal | null => {
+  if (!isUndecided(draft)) return 'closed'
   if (draft.isBlocked) return 'blocked'
   if (draft.state === 'sent-back') return 'sent-back'
   if (!isWhole(draft)) return 'incomplete'
   return isRepeated ? 'several-drafts' : null
 }
 
+/** What is typed with a decision, without the space around it. */
 const reasonOf = (decision: Decision): string => {
   switch (decision.kind) {
     case 'approve':
@@ -75,15 +81,12 @@ const reasonOf = (decision: Decision): string => {
   }
 }
 
-/**
- * Why a kind of decision does not apply to a draft, reason and content aside; null where it does. `isRepeated`: another
- * draft of the list has the same identifier.
- */
+/** Why a kind of decision does not apply to a draft, reason and content aside; null where it does. `isRepeated` as in `approvalRefusal`. */
 export const refusalOf = (draft: ReviewDraft, kind: DecisionKind, isRepeated: boolean): Refusal | null => {
-  const isPlanned = planned.includes(draft.state)
+  const isPlanned = isUndecided(draft)
   switch (kind) {
     case 'approve':
-      return isPlanned ? approveRefusal(draft, isRepeated) : 'closed'
+      return approvalRefusal(draft, isRepeated)
     case 'reject':
     case 'mistake':
     case 'correct':
@@ -102,41 +105,39 @@ const withState = (item: ChargeItem, status: ChargeItem['status'], review: 'open
   return review === null ? next : withExtensions(next, url, [{ url, valueCode: review }])
 }
 
-/** What somebody wrote as a note without its list stays, as far as it is words. */
-const notesBefore = (item: ChargeItem): readonly Annotation[] => {
-  const note: unknown = item.note
-  if (typeof note === 'string') return [{ text: note }]
-  return isJson(note) && typeof note['text'] === 'string' ? [{ ...note, text: note['text'] }] : (Array.isArray(note) ? item.note ?? [] : [])
-}
-
-const noted = (item: ChargeItem, author: Author, text: string): ChargeItem => ({
-  ...item,
-  note: [...notesBefore(item), noteBy(author, text.slice(0, longestReason))],
-})
+const noted = (item: ChargeItem, author: Author, text: string): ChargeItem => ({ ...item, note: [...(item.note ?? []), noteBy(author, text)] })
 
 const written = (draft: ReviewDraft, decision: Decision, author: Author): ChargeItem => {
   const { resource } = draft
+  const reason = reasonOf(decision)
   switch (decision.kind) {
     case 'approve':
       return noted(withState(resource, 'billable', null), author, approvedNote)
     case 'reject':
-      return noted(withState(resource, 'not-billable', null), author, decision.reason.trim())
+      return noted(withState(resource, 'not-billable', null), author, reason)
     case 'mistake':
-      return noted(withState(resource, 'entered-in-error', null), author, decision.reason.trim())
+      return noted(withState(resource, 'entered-in-error', null), author, reason)
     case 'send-back':
-      return noted(withState(resource, 'planned', 'sent-back'), author, decision.question.trim())
+      return noted(withState(resource, 'planned', 'sent-back'), author, reason)
     case 'reopen':
-      return noted(withState(resource, 'planned', 'open'), author, decision.reason.trim())
+      return noted(withState(resource, 'planned', 'open'), author, reason)
     case 'correct':
-      return noted(corrected(draft, decision.texts, decision.reason.trim(), author), author, `Corrected: ${decision.reason.trim()}`)
+      return noted(corrected(draft, decision.texts, reason, author), author, `Corrected: ${reason}`)
   }
+}
+
+/** What is wrong with a typed reason or question; null where it may stand in a note. */
+export const reasonRefusal = (typed: string): 'reason-missing' | 'reason-long' | null => {
+  const { length } = typed.trim()
+  return length === 0 ? 'reason-missing' : length > longestReason ? 'reason-long' : null
 }
 
 /** The ChargeItem that a decision makes of a draft; nothing of it that Review does not know is lost. */
 export const decided = (draft: ReviewDraft, decision: Decision, author: Author, isRepeated: boolean): Result<ChargeItem, Refusal> => {
   const refusal = refusalOf(draft, decision.kind, isRepeated)
   if (refusal !== null) return failure(refusal)
-  if (decision.kind !== 'approve' && reasonOf(decision) === '') return failure('reason-missing')
+  const wrong = decision.kind === 'approve' ? null : reasonRefusal(reasonOf(decision))
+  if (wrong !== null) return failure(wrong)
   if (decision.kind === 'correct') {
     if (changedFields(draft, decision.texts).length === 0) return failure('nothing-changed')
     if (fieldProblems(draft, decision.texts).size > 0) return failure('field-problem')
@@ -144,8 +145,8 @@ export const decided = (draft: ReviewDraft, decision: Decision, author: Author, 
   return success(written(draft, decision, author))
 }
 
-/** A draft with another ChargeItem in its place; the drug that it took from its drug line stays. */
-export const redrawn = (draft: ReviewDraft, resource: ChargeItem): ReviewDraft => {
-  const fresh = reviewDraft(resource, draft.key)
+/** A draft with another ChargeItem in its place; the drug that it took from its drug line stays. `timeZone` as in `reviewDraft`. */
+export const redrawn = (draft: ReviewDraft, resource: ChargeItem, timeZone: string | null = null): ReviewDraft => {
+  const fresh = reviewDraft(resource, draft.key, timeZone)
   return fresh === null ? draft : { ...fresh, drug: fresh.drug ?? draft.drug }
 }

@@ -4,6 +4,9 @@
  */
 import type { ChargeItem } from 'fhir/r4'
 import { concepts } from '../billing/codes.ts'
+import { payerIds } from '../billing/payers.ts'
+import { settings } from '../billing/site.ts'
+import { drugIn } from '../claim/description.ts'
 import type { Concept, Evidence, Line, LineNdc, NdcUnit, PayerId, Setting } from '../billing/derived.ts'
 import { child, children, text, type Spot } from '../fhir/element.ts'
 import { isChargeItem } from '../fhir/drafts.ts'
@@ -11,6 +14,7 @@ import { administrationsIn, encounterIn, subjectOf } from '../fhir/draft-merge.t
 import { draftTag, ownSystems } from '../fhir/own-systems.ts'
 import { occurrenceOf } from '../fhir/reconcile-fields.ts'
 import { findingsOf, type DraftFinding } from './draft-findings.ts'
+import { serviceDateOf } from './service-date.ts'
 import { codeExtension, codesAt, digits, modifiersOf, numberAt, ownExtensions, partOf, spotOf, textAt } from './parts.ts'
 
 /** The ChargeItem that a draft is, for parts that name no FHIR package. */
@@ -19,6 +23,11 @@ export type DraftItem = ChargeItem
 /** Where a draft stands. Every draft is in exactly one; `closed` is any other status, which is not ours to change. */
 export const reviewStates = ['ready', 'blocked', 'sent-back', 'answered', 'approved', 'rejected', 'mistake', 'closed'] as const
 export type ReviewState = (typeof reviewStates)[number]
+
+const undecided: readonly ReviewState[] = ['ready', 'blocked', 'sent-back', 'answered']
+
+/** Whether somebody has still to decide a draft: its ChargeItem is `planned`. */
+export const isUndecided = ({ state }: { readonly state: ReviewState }): boolean => undecided.includes(state)
 
 /** What a draft says of its line, each value for itself: a half-written one shows what it has. */
 export interface SaidLine {
@@ -89,8 +98,6 @@ const stateOf = (item: Spot, isBlocked: boolean): ReviewState => {
   }
 }
 
-const payers: readonly PayerId[] = ['medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown']
-const settings: readonly Setting[] = ['office', 'hospital-outpatient', 'facility-professional', 'asc', 'home', 'inpatient']
 const ndcUnits: readonly NdcUnit[] = ['ML', 'UN', 'GR', 'F2']
 
 const kindOf = (item: Spot): Line['kind'] => {
@@ -125,12 +132,6 @@ const diagnosesOf = (item: Spot): readonly string[] =>
 
 const conceptOf = (item: Spot): Concept | null => concepts.find((one) => one === codeExtension(item, 'concept')) ?? null
 
-/** "EXAMPLEPRAZINE" of "EXAMPLEPRAZINE 50MG SUBQ NDC 99999012301". */
-const drugIn = (description: string | null): string | null => {
-  const name = /^[^0-9]+/u.exec(description ?? '')?.[0].replace(/\s+NDC\s*$/iu, '').trim() ?? ''
-  return name === '' ? null : name
-}
-
 const saidOf = (item: Spot, kind: Line['kind']): SaidLine => ({
   units: numberAt(child(item, 'quantity'), 'value'), modifiers: modifiersOf(item), ndc: kind === 'administration' ? null : ndcOf(item),
   diagnoses: diagnosesOf(item), concept: conceptOf(item),
@@ -142,15 +143,15 @@ const versionOf = (item: Spot): SaidVersion => {
   return { rules: said('rules'), referenceData: said('reference-data') }
 }
 
-const lineOf = (item: Spot, resource: ChargeItem, identifier: string, isBlocked: boolean, { units, ndc, ...said }: SaidLine): Line | null => {
+type Read = Pick<ReviewDraft, 'identifier' | 'isBlocked' | 'said' | 'kind' | 'description' | 'serviceDate' | 'administrations'>
+
+const lineOf = (item: Spot, { identifier, isBlocked, said: { units, ndc, ...said }, kind, description, serviceDate, administrations }: Read): Line | null => {
   const coding = codesAt(item, 'code')[0]
   if (units === null || child(item, 'code') === null) return null
-  const kind = kindOf(item)
   return {
     id: identifier, kind, code: coding?.code ?? null, system: coding?.system === 'cpt' ? 'cpt' : 'hcpcs',
-    ...said, units, ndc: lineNdc(ndc), sources: administrationsIn(resource),
-    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null,
-    description: kind === 'administration' ? null : textAt(child(item, 'code'), 'text'),
+    ...said, units, ndc: lineNdc(ndc), sources: administrations, serviceDate,
+    description: kind === 'administration' ? null : description,
     status: isBlocked ? 'blocked' : 'ready', evidence: [],
   }
 }
@@ -169,11 +170,14 @@ const idAt = (spot: Spot | null, name: string): string | null => {
   return value !== null && /^[A-Za-z0-9\-._~]{1,128}$/u.test(value) ? value : null
 }
 
+/** A Period counts by its start. */
+const occurredAt = (item: Spot): string | null => occurrenceOf(item)?.split(' – ')[0] ?? null
+
 /**
  * The draft that a resource is; null for what is no ChargeItem of ours (our tag and exactly one identifier of our
- * system). `key` is its place in the list.
+ * system). `key` is its place in the list, `timeZone` the site's.
  */
-export const reviewDraft = (resource: unknown, key: string): ReviewDraft | null => {
+export const reviewDraft = (resource: unknown, key: string, timeZone: string | null = null): ReviewDraft | null => {
   if (!isChargeItem(resource)) return null
   const item = spotOf(resource)
   const [identifier, ...others] = ownIdentifiers(item)
@@ -181,16 +185,18 @@ export const reviewDraft = (resource: unknown, key: string): ReviewDraft | null 
   const findings = findingsOf(item)
   const isBlocked = findings.some(({ blocks }) => blocks)
   const kind = kindOf(item)
-  const said = saidOf(item, kind)
-  const description = textAt(child(item, 'code'), 'text')
   const [payer, setting] = [codeExtension(item, 'payer'), codeExtension(item, 'setting')]
+  const read: Read = {
+    identifier, isBlocked, kind, said: saidOf(item, kind), description: textAt(child(item, 'code'), 'text'),
+    serviceDate: serviceDateOf(occurredAt(item), timeZone), administrations: administrationsIn(resource),
+  }
   return {
-    key, identifier, id: idAt(item, 'id'), versionId: idAt(child(item, 'meta'), 'versionId'), resource,
-    state: stateOf(item, isBlocked), isBlocked, line: lineOf(item, resource, identifier, isBlocked, said), said, version: versionOf(item), kind, code: codesAt(item, 'code')[0]?.code ?? null, description,
-    drug: kind === 'administration' ? null : drugIn(description),
-    serviceDate: occurrenceOf(item)?.slice(0, 10) ?? null, enteredDate: text(item, 'enteredDate'),
-    patient: subjectOf(resource), encounter: encounterIn(resource), administrations: administrationsIn(resource),
-    payer: payers.find((one) => one === payer) ?? null, setting: settings.find((one) => one === setting) ?? null, findings,
+    ...read,
+    key, id: idAt(item, 'id'), versionId: idAt(child(item, 'meta'), 'versionId'), resource,
+    state: stateOf(item, isBlocked), line: lineOf(item, read), version: versionOf(item), code: codesAt(item, 'code')[0]?.code ?? null,
+    drug: kind === 'administration' ? null : drugIn(read.description ?? ''), enteredDate: text(item, 'enteredDate'),
+    patient: subjectOf(resource), encounter: encounterIn(resource),
+    payer: payerIds.find((one) => one === payer) ?? null, setting: settings.find((one) => one === setting) ?? null, findings,
   }
 }
 

@@ -81,13 +81,16 @@ const documentsOf = (text: string): Result<readonly Json[], FileProblem> => {
   return success(documents)
 }
 
-/** Reads a file of drafts. `place` tells files that are open together apart in the keys of their drafts. */
-export const readDraftFile = (text: string, name: string, place: number): Result<DraftFile, FileProblem> => {
+/**
+ * Reads a file of drafts. `place` tells files that are open together apart in the keys of their drafts; `timeZone` as in
+ * `reviewDraft`.
+ */
+export const readDraftFile = (text: string, name: string, place: number, timeZone: string | null = null): Result<DraftFile, FileProblem> => {
   const documents = documentsOf(text.replace(/^\uFEFF/u, ''))
   if (!documents.ok) return documents
   const entries = documents.value.flatMap((document) => entriesIn(document))
   if (entries.length === 0 && !documents.value.some((one) => one['resourceType'] === 'Bundle')) return failure({ kind: 'not-fhir' })
-  const drafts = entries.flatMap((entry, index) => reviewDraft(entry.resource, keyOf(place, entry, index)) ?? [])
+  const drafts = entries.flatMap((entry, index) => reviewDraft(entry.resource, keyOf(place, entry, index), timeZone) ?? [])
   const charges = entries.filter(({ resource }) => resource['resourceType'] === 'ChargeItem').length
   if (drafts.length === 0) return failure({ kind: 'no-drafts', charges })
   return success({ name, entries, drafts, others: charges - drafts.length })

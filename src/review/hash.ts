@@ -2,23 +2,15 @@
  * Filters in the address's hash, so that a list can be reloaded and come back to. Only what says nothing of a patient:
  * the drug and the free text stay in memory (product.md: nothing clinical in URLs).
  */
-import type { PayerId, Setting } from '../billing/derived.ts'
 import { mendersInOrder } from './draft-findings.ts'
 import { reviewStates } from './draft.ts'
 import { marks } from './marks.ts'
-import { ageChoices, noFilters, sortColumns, type Filters } from './work-list.ts'
+import { ageChoices, noFilters, payerChoices, settingChoices, sortColumns, type Filters } from './work-list.ts'
 
 /** The first word of the hash of a review page. */
 export const reviewHash = '#review'
 
-const payerChoices: readonly (PayerId | 'none')[] = [
-  'medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown', 'none',
-]
-const settingChoices: readonly (Setting | 'none')[] = [
-  'office', 'hospital-outpatient', 'facility-professional', 'asc', 'home', 'inpatient', 'none',
-]
-
-/** "#review?state=ready,answered&payer=medicare&sort=age-desc". */
+/** "#review?state=ready+answered&payer=medicare&sort=age-desc". */
 export const hashOf = (filters: Filters): string => {
   const params = new URLSearchParams()
   const put = (name: string, value: string | null): void => {

@@ -5,7 +5,7 @@
 import type { FieldChange } from '../fhir/reconcile-fields.ts'
 import { rulesVersion } from '../fhir/draft-extensions.ts'
 import type { FhirProblem } from '../fhir/fhir-problem.ts'
-import type { ReviewDraft, ReviewState } from './draft.ts'
+import { isUndecided, type ReviewDraft } from './draft.ts'
 
 /** What stands against a draft after its doses were read again. */
 export type CheckProblem =
@@ -51,11 +51,9 @@ export interface VersionNow {
 /** Without reference data: nobody can tell then by which data a draft would be derived now. */
 export const rulesNow: VersionNow = { rules: rulesVersion, referenceData: null }
 
-const planned: readonly ReviewState[] = ['ready', 'blocked', 'sent-back', 'answered']
-
 /** What is another now than when an open draft was derived, as it says itself; a decided draft keeps what it was decided by. */
 export const olderOf = ({ state, version }: Pick<ReviewDraft, 'state' | 'version'>, now: VersionNow): Marking['older'] => {
-  if (!planned.includes(state)) return []
+  if (!isUndecided({ state })) return []
   const isOtherData = now.referenceData !== null && version.referenceData !== now.referenceData
   return [...(version.rules === now.rules ? [] : ['rules' as const]), ...(isOtherData ? ['reference-data' as const] : [])]
 }

@@ -1,7 +1,7 @@
 /** The figures of a work list: how many drafts stand where, how old they are, what stops them and who can mend it. */
 import type { Who } from '../billing/derived.ts'
 import { approvedNote } from './decisions.ts'
-import { ownerOf, reviewStates, type ReviewState } from './draft.ts'
+import { isUndecided, ownerOf, reviewStates, type ReviewState } from './draft.ts'
 import { mendersInOrder, type DraftFinding } from './draft-findings.ts'
 import { notesOf, spotOf } from './parts.ts'
 import type { Row } from './work-list.ts'
@@ -36,8 +36,6 @@ export interface Numbers {
   readonly toDraft: number | null
   readonly toApproval: number | null
 }
-
-const open: readonly ReviewState[] = ['ready', 'blocked', 'sent-back', 'answered']
 
 const bandOf = (days: number): AgeBand => (days <= 7 ? '0-7' : days <= 30 ? '8-30' : days <= 60 ? '31-60' : days <= 90 ? '61-90' : '91+')
 
@@ -93,7 +91,7 @@ const findingFigures = (waiting: readonly Row[]): readonly FindingFigure[] => {
 }
 
 export const numbersOf = (rows: readonly Row[]): Numbers => {
-  const waiting = rows.filter(({ draft }) => open.includes(draft.state))
+  const waiting = rows.filter(({ draft }) => isUndecided(draft))
   return {
     states: tally(reviewStates, rows.map(({ draft }) => draft.state)),
     ages: tally(ageBands, waiting.flatMap(({ days }) => (days === null ? [] : bandOf(days)))),

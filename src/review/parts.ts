@@ -50,9 +50,9 @@ export const withExtensions = (item: ChargeItem, url: string, fresh: readonly Ex
   return extension.length === 0 ? rest : { ...rest, extension }
 }
 
-/** An element that R4 has as a list, as a list; one that somebody wrote as anything else is none. */
-export const listIn = (item: ChargeItem, name: 'note' | 'reason'): readonly unknown[] => {
-  const value: unknown = item[name]
+/** The reasons as a list; what somebody wrote as anything else is none. */
+export const reasonsIn = (item: ChargeItem): readonly unknown[] => {
+  const value: unknown = item.reason
   return Array.isArray(value) ? value : []
 }
 

@@ -1,11 +1,20 @@
 /** The work list: which drafts are shown, in which order, and how many there would be under each other choice. */
-import type { PayerId, Setting, Who } from '../billing/derived.ts'
+import type { Who } from '../billing/derived.ts'
+import { formatNdcHyphens, readNdc } from '../billing/ndc.ts'
+import { payerIds } from '../billing/payers.ts'
+import { settings } from '../billing/site.ts'
 import { lineWords, ownerOf, type ReviewDraft, type ReviewState } from './draft.ts'
 import { marksOf, unmarked, type Mark, type Marking } from './marks.ts'
 
 export const ageChoices = ['7', '30', '60', '90', 'older'] as const
 /** Days since the service: at most so many, or more than 90. */
 export type AgeChoice = (typeof ageChoices)[number]
+
+/** "none" is a draft that names none that is known. */
+export const payerChoices = [...payerIds, 'none'] as const
+type PayerChoice = (typeof payerChoices)[number]
+export const settingChoices = [...settings, 'none'] as const
+type SettingChoice = (typeof settingChoices)[number]
 
 export const sortColumns = ['date', 'age', 'state', 'patient', 'drug', 'code', 'payer'] as const
 export type SortColumn = (typeof sortColumns)[number]
@@ -22,8 +31,8 @@ export interface Filters {
   readonly finding: string | null
   /** Who can mend one of its findings that stop payment or may delay it. */
   readonly who: Who | null
-  readonly payer: PayerId | 'none' | null
-  readonly setting: Setting | 'none' | null
+  readonly payer: PayerChoice | null
+  readonly setting: SettingChoice | null
   /** As `ReviewDraft.drug`. Clinical: never in the address. */
   readonly drug: string | null
   /** YYYY-MM-DD, of the service, both days included. */
@@ -67,6 +76,12 @@ const daysBetween = (from: string, today: string): number | null => {
   return Number.isFinite(days) ? Math.round(days) : null
 }
 
+/** As labels and the screen have it; a line has eleven digits. */
+const hyphened = ({ said: { ndc } }: ReviewDraft): string => {
+  const reading = ndc === null ? null : readNdc(ndc.code)
+  return reading?.kind === 'ndc' ? formatNdcHyphens(reading.ndc) : ''
+}
+
 /** `names` gives the patient's name by `ownerOf`; `today` is YYYY-MM-DD. */
 export const rowsOf = (drafts: readonly ReviewDraft[], names: (owner: string) => string | null, today: string): readonly Row[] =>
   drafts.map((draft) => {
@@ -77,7 +92,7 @@ export const rowsOf = (drafts: readonly ReviewDraft[], names: (owner: string) =>
       draft,
       name,
       days: draft.serviceDate?.length === 10 ? daysBetween(draft.serviceDate, today) : null,
-      searched: [name, lineWords(draft), draft.description ?? '', draft.drug ?? '', draft.serviceDate ?? '', draft.id ?? '']
+      searched: [name, lineWords(draft), hyphened(draft), draft.description ?? '', draft.drug ?? '', draft.serviceDate ?? '', draft.id ?? '']
         .join(' ').toLowerCase(),
       findings: new Set(draft.findings.flatMap(({ code }) => code ?? [])),
       menders: new Set(draft.findings.filter(isGrave).flatMap(({ who }) => who ?? [])),
@@ -86,7 +101,7 @@ export const rowsOf = (drafts: readonly ReviewDraft[], names: (owner: string) =>
     }
   })
 
-export const facets = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'dates', 'age', 'mark', 'text'] as const
+const facets = ['states', 'finding', 'who', 'payer', 'setting', 'drug', 'dates', 'age', 'mark', 'text'] as const
 type Facet = (typeof facets)[number]
 
 const fitsAge = (days: number | null, age: AgeChoice): boolean => {

@@ -1,6 +1,5 @@
 /** The smart-configuration of a server, as far as a launch needs it (SMART App Launch 2.2, conformance; smart-fhir §2.1). */
 
-/** What the launch needs of the smart-configuration (SMART App Launch 2.2, conformance). */
 export interface Discovered {
   readonly authorize: string
   readonly token: string

@@ -28,6 +28,8 @@ export interface Issuer {
   readonly styleOrigins?: readonly string[]
   /** How drafts may be written; absent as `auto`: as server and token allow. */
   readonly writeBack?: WriteSetting
+  /** Drafts carry their modifiers in Medplum's form as well, which its claim builder reads. */
+  readonly medplumModifiers?: boolean
 }
 
 export interface Issuers {
@@ -35,7 +37,7 @@ export interface Issuers {
 }
 
 /** Every member that an issuer may have. */
-export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes', 'styleOrigins', 'writeBack']
+export const issuerMembers: readonly string[] = ['iss', 'name', 'clientId', 'namespace', 'sandbox', 'scopes', 'styleOrigins', 'writeBack', 'medplumModifiers']
 
 /** What `writeBack` may say: as the server allows, never in one transaction, or not at all. */
 export const writeSettings: readonly WriteSetting[] = ['auto', 'single', 'export']
@@ -86,7 +88,7 @@ const readFlag = (json: JsonObject, key: string, path: string, report: Report): 
   return typeof value === 'boolean' ? value : (complain(report, `${path}.${key}`, 'should be true or false') ?? false)
 }
 
-/** One view's scopes: explicit, one for each type and level, none for a whole system (smart-fhir §2.4). */
+/** One view's scopes: explicit, one for each type, none for a whole system (smart-fhir §2.4). */
 const readScopeList = (json: JsonObject, view: View, path: string, report: Report): readonly string[] => {
   const seen = new Set<string>()
   return list(json, view, path, report).flatMap((value, index) => {
@@ -145,12 +147,16 @@ const readIssuer = (value: unknown, path: string, page: URL | null, report: Repo
   const scopes = readScopes(value, path, report)
   const styleOrigins = readOrigins(value, path, report)
   const writeBack = readWriteBack(value, path, report)
+  const medplumModifiers = readFlag(value, 'medplumModifiers', path, report)
   const wrong = iss === null ? null : wrongPattern(iss, sandbox)
   if (wrong !== null) complain(report, `${path}.iss`, wrong)
   if (iss === null || clientId === null) return null
   // The options in the address are of one launch; the drafts are of the sandbox.
   const shared = iss.includes(anyPart) ? normaliseIssuer(iss) : null
-  return { iss, name: name ?? iss, clientId, namespace: namespace ?? shared, sandbox, scopes, writeBack, ...(styleOrigins.length > 0 ? { styleOrigins } : {}) }
+  return {
+    iss, name: name ?? iss, clientId, namespace: namespace ?? shared, sandbox, scopes, writeBack,
+    ...(styleOrigins.length > 0 ? { styleOrigins } : {}), ...(medplumModifiers ? { medplumModifiers } : {}),
+  }
 }
 
 /** Reads `issuers` of the file `json`; those with mistakes are left out, and the mistakes are in `report`. */

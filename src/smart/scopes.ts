@@ -28,7 +28,7 @@ const v2: Readonly<Record<View, readonly string[]>> = {
   administration: [
     'patient/Patient.r', 'patient/MedicationAdministration.rs', 'patient/MedicationRequest.rs', 'patient/Medication.rs',
     'patient/Encounter.rs', 'patient/Condition.rs', 'patient/Coverage.rs',
-    'user/Practitioner.rs', 'user/PractitionerRole.rs', 'user/Location.rs', 'user/Organization.rs',
+    'user/Practitioner.rs', 'user/Location.rs', 'user/Organization.rs',
     'patient/ChargeItem.crus',
   ],
   review: [
@@ -43,7 +43,7 @@ const v1: Readonly<Record<View, readonly string[]>> = {
   administration: [
     'patient/Patient.read', 'patient/MedicationAdministration.read', 'patient/MedicationRequest.read',
     'patient/Medication.read', 'patient/Encounter.read', 'patient/Condition.read', 'patient/Coverage.read',
-    'user/Practitioner.read', 'user/PractitionerRole.read', 'user/Location.read', 'user/Organization.read',
+    'user/Practitioner.read', 'user/Location.read', 'user/Organization.read',
     'user/ChargeItem.read', 'user/ChargeItem.write',
   ],
   review: [
@@ -61,7 +61,7 @@ const contextScopes = (view: View, start: Start, offered: readonly string[]): re
 }
 
 /** Who and where: the line is right without them, and a person can answer what they would have said. */
-const around = ['Coverage', 'Location', 'Organization', 'Practitioner', 'PractitionerRole'] as const
+const around = ['Coverage', 'Location', 'Organization', 'Practitioner'] as const
 
 /**
  * Types that are left out, one step after the other, for an EHR that refuses scopes (smart-fhir §2.4). Review is about
@@ -113,7 +113,7 @@ const resourceScope = /^(?:https?:\/\/smarthealthit\.org\/fhir\/scopes\/)?(?<lev
 
 const words: Readonly<Record<string, string>> = { 'read': 'rs', 'write': 'cud', '*': 'cruds' }
 
-const lettersOf = (how: string): string => words[how] ?? (/^[cruds]+$/u.test(how) ? how : '')
+const lettersOf = (how: string): string => (Object.hasOwn(words, how) ? words[how] : null) ?? (/^[cruds]+$/u.test(how) ? how : '')
 
 export interface ResourceScope {
   readonly level: string

@@ -59,17 +59,21 @@ export const effectiveText = ({ at, start, end }: Effective): string | null => {
 /** "2026-02-03" to "2026-02-03 22:30": the date part of a dateTime. */
 const dateText = (dateTime: string): string => momentOf(dateTime).date
 
-/** Times that were entered here; they stand over the chart's. */
+/** Times that were entered here. */
 type Times = Partial<Pick<AdministrationAnswers, 'start' | 'stop'>>
 
-const asSaid = (charted: Effective, { start, stop }: Times): Effective => {
-  if ((start ?? stop ?? null) === null) return charted
-  const { at, start: begun, end } = charted
-  return { at: null, start: start == null ? (begun ?? at) : { value: start, from: [] }, end: stop == null ? end : { value: stop, from: [] } }
+/** The chart's time; the answer where it has none, or only its day (conformance README, "Answers"). */
+const filled = (charted: Effective['at'], said: string | null | undefined): Effective['at'] =>
+  said == null || (charted !== null && (charted.value.includes('T') || !said.startsWith(charted.value))) ? charted : { value: said, from: [] }
+
+const asSaid = ({ at, start, end }: Effective, said: Times): Effective => {
+  const begun = filled(start ?? at, said.start)
+  const ended = filled(end, said.stop)
+  return start === null && ended === null ? { at: begun, start, end } : { at: null, start: begun, end: ended }
 }
 
 /** "50 mg · Under the skin · 2026-02-03 10:02"; what the chart lacks is left to the findings. */
-export const givenText = (facts: AdministrationFacts, said: Times = {}): string =>
+export const givenText = (facts: Pick<AdministrationFacts, 'dose' | 'route' | 'effective'>, said: Times = {}): string =>
   [
     facts.dose === null ? null : doseText(facts.dose.value),
     facts.route === null ? null : conceptText(facts.route.value),

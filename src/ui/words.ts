@@ -3,7 +3,7 @@
  * parts in which it is loaded; timeline and Review have theirs beside them. Here is what the first lines need. Sentences
  * name what to do next.
  */
-import type { PayerId, Severity, Setting, Who } from '../billing/derived.ts'
+import type { Finding, PayerId, Severity, Setting, Who } from '../billing/derived.ts'
 import type { FieldKind, NextStep } from '../app/administration-fields.ts'
 import type { DoseState, DraftSummary } from '../app/draft.ts'
 
@@ -43,7 +43,7 @@ export const payerWords: Readonly<Record<PayerId, string>> = {
 }
 
 /** "1 of 2 doses ready. Next, for Exampleprazine: No stop time." */
-export const summaryText = ({ doses, ready }: Pick<DraftSummary, 'doses' | 'ready'>, next: Pick<NextStep, 'drug' | 'finding'> | null): string => {
+export const summaryText = ({ doses, ready }: Pick<DraftSummary, 'doses' | 'ready'>, next: Pick<NextStep, 'drug'> & { readonly finding: Pick<Finding, 'message'> } | null): string => {
   if (doses === 0) return 'Nothing to charge here.'
   const counted = `${ready} of ${doses} ${doses === 1 ? 'dose' : 'doses'} ready.`
   return next === null ? counted : `${counted} Next${next.drug === null ? '' : `, for ${next.drug}`}: ${next.finding.message}`

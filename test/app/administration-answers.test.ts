@@ -67,18 +67,24 @@ const entriesOf = (value: unknown): readonly Entry[] => {
   return value.entry
 }
 
+/** A draft for a dose with one answer. */
+const draftWith = (what: string, value: string, dose = milanDose): StoredDraft => ({
+  id: 'c1', versionId: '1', identifier: 'c1', status: 'planned',
+  resource: {
+    resourceType: 'ChargeItem', status: 'planned', code: {}, subject: { reference: 'Patient/milan' }, service: [{ reference: dose }],
+    extension: [{ url: extensionUrl('answer'), extension: [{ url: 'what', valueCode: what }, { url: 'value', valueString: value }] }],
+  },
+})
+
 test('an amount in a draft that has lost its digits is no amount: nothing was discarded is never read from it', () => {
-  const draftWith = (value: string): StoredDraft => ({
-    id: 'c1', versionId: '1', identifier: 'c1', status: 'planned',
-    resource: {
-      resourceType: 'ChargeItem', status: 'planned', code: {}, subject: { reference: 'Patient/milan' }, service: [{ reference: milanDose }],
-      extension: [{ url: extensionUrl('answer'), extension: [{ url: 'what', valueCode: 'waste' }, { url: 'value', valueString: value }] }],
-    },
-  })
-  const wasteOf = (value: string): unknown => answersOfDrafts([draftWith(value)]).answers.get(milanDose)?.waste ?? null
+  const wasteOf = (value: string): unknown => answersOfDrafts([draftWith('waste', value)]).answers.get(milanDose)?.waste ?? null
   expect(wasteOf('20.5 mg')).toEqual({ value: '20.5', unit: 'mg' })
   expect(wasteOf('0 mL')).toEqual({ value: '0', unit: 'mL' })
   expect([' mL', 'mL', '0x10 mL', 'half mL', 'Infinity mL', '-1 mL'].filter((text) => wasteOf(text) !== null)).toEqual([])
+})
+
+test.each([milanDose, `${base}/${milanDose}`, `${milanDose}/_history/2`])('an answer is found again however the server writes its dose: %s', (dose) => {
+  expect(answersOfDrafts([draftWith('lot', 'L1', dose)]).answers.get(milanDose)?.lot).toBe('L1')
 })
 
 test('a draft that billing sent back shows its question once for a dose, and an answer saved marks it as answered', async () => {

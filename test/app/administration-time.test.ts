@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Zone } from '../../src/app/administration-time.ts'
-import { dateTimeOf, wallTimeOf } from '../../src/app/wall-time.ts'
+import { dateTimeOf, dateTimesOf, wallTimeOf } from '../../src/app/wall-time.ts'
 
 const chicago: Zone = { kind: 'named', name: 'America/Chicago' }
 
@@ -15,6 +15,17 @@ test.each([
 ])('%s %s on a wall in Chicago is %s, and back again', (date, time, dateTime) => {
   expect(dateTimeOf({ date, time }, chicago)).toBe(dateTime)
   expect(wallTimeOf(dateTime, chicago)).toEqual({ date, time })
+})
+
+test.each([
+  ['America/Chicago', '2026-03-08', '02:30', []],
+  ['America/Chicago', '2026-11-01', '01:30', ['2026-11-01T01:30:00-05:00', '2026-11-01T01:30:00-06:00']],
+  ['Europe/Berlin', '2026-03-29', '02:30', []],
+  ['Europe/Berlin', '2026-10-25', '02:30', ['2026-10-25T02:30:00+02:00', '2026-10-25T02:30:00+01:00']],
+  // By half an hour.
+  ['Australia/Lord_Howe', '2026-04-05', '01:45', ['2026-04-05T01:45:00+11:00', '2026-04-05T01:45:00+10:30']],
+] as const)('in %s clocks showed %s %s as often as this', (name, date, time, dateTimes) => {
+  expect(dateTimesOf({ date, time }, { kind: 'named', name })).toEqual(dateTimes)
 })
 
 test('a fixed offset is kept as the chart has it', () => {

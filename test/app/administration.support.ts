@@ -11,11 +11,12 @@ import { emptySite } from '../../src/billing/site.ts'
 import { readCapability } from '../../src/fhir/capability.ts'
 import { createClient, type FhirClient } from '../../src/fhir/client.ts'
 import { parseGranted } from '../../src/smart/scopes.ts'
+import { storageOf } from './keep.support.ts'
 
 export const base = 'https://ehr.example/fhir'
 const scopes = [
   'Patient.r', 'MedicationAdministration.rs', 'MedicationRequest.rs', 'Medication.rs', 'Encounter.rs', 'Condition.rs',
-  'Coverage.rs', 'Location.rs', 'Practitioner.rs', 'PractitionerRole.rs', 'Organization.rs', 'ChargeItem.crus',
+  'Coverage.rs', 'Location.rs', 'Practitioner.rs', 'Organization.rs', 'ChargeItem.crus',
 ].map((scope) => `patient/${scope}`).join(' ')
 
 export interface Ehr {
@@ -28,7 +29,7 @@ export interface Ehr {
   readonly drafts: () => number
 }
 
-/** The sandbox's FHIR server, reached without a network. `fail` answers in its place. */
+/** The EHR of one patient's launch. `fail` answers in its place, where it gives an answer. */
 export const ehrFor = (patient: string, fail: (url: URL, method: string) => Response | null = () => null): Ehr => {
   const server = createFhirServer(sandboxResources)
   const written: string[] = []
@@ -67,19 +68,9 @@ interface Given {
   readonly client?: FhirClient
 }
 
-export const memory = new Map<string, string>()
-const storage = {
-  getItem: (key: string) => memory.get(key) ?? null,
-  setItem: (key: string, value: string) => void memory.set(key, value),
-  removeItem: (key: string) => void memory.delete(key),
-  key: (index: number) => [...memory.keys()][index] ?? null,
-  get length() {
-    return memory.size
-  },
-}
-
-export const keepFor = (patient: string): Keep =>
-  createKeep(storage, { issuer: base, patient, encounter: `${patient}-visit`, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 })
+/** What a tab keeps of the patient's visit, in `items`. */
+export const keepFor = (patient: string, items: Map<string, string>): Keep =>
+  createKeep(storageOf(items), { issuer: base, patient, encounter: `${patient}-visit`, user: 'Practitioner/nora' }, { idleMinutes: 15, now: () => 0 })
 
 export const openView = (given: Given): Administration => {
   const ehr = given.ehr ?? ehrFor(given.patient)

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { extensionUrl } from '../../src/fhir/extensions.ts'
 import { givenText } from '../../src/ui/format.ts'
 import { statusText } from '../../src/ui/words/saving.ts'
-import { codes, ehrFor, keepFor, kinds, memory, opened, type Ehr } from './administration.support.ts'
+import { codes, ehrFor, keepFor, kinds, opened, type Ehr } from './administration.support.ts'
+
 test('a launched chart is read, derived, and everything in it is new', async () => {
   const view = await opened({ patient: 'milan' })
   expect(view.state()).toMatchObject({ phase: 'ready', problem: null, patient: { name: 'Milan Vzorek' }, writing: 'yes' })
@@ -62,14 +63,14 @@ test('an answer after the save makes its draft differ, says in what, and the nex
 })
 
 test('what was typed is kept through a reload until it is saved', async () => {
-  memory.clear()
+  const items = new Map<string, string>()
   const ehr = ehrFor('milan')
-  const first = await opened({ patient: 'milan', ehr, keep: keepFor('milan') })
+  const first = await opened({ patient: 'milan', ehr, keep: keepFor('milan', items) })
   first.setAnswer('MedicationAdministration/milan-dose', { stop: '2026-02-03T11:15:00-06:00' })
-  const second = await opened({ patient: 'milan', ehr, keep: keepFor('milan') })
+  const second = await opened({ patient: 'milan', ehr, keep: keepFor('milan', items) })
   expect(second.state().summary.ready).toBe(2)
   await second.save()
-  expect(memory.size).toBe(0)
+  expect(items.size).toBe(0)
 })
 
 test('"Refresh from chart" keeps what was typed', async () => {
@@ -89,18 +90,22 @@ test('a refresh that fails keeps what is shown and says why; nothing is saved on
   expect(codes(view).length).toBe(3)
 })
 
-test('doses of other visits are counted, not shown; without an encounter all visits are', async () => {
-  const one = await opened({ patient: 'hanna', encounter: 'hanna-visit-1' })
+test('doses of other visits are not shown; without an encounter those of all visits are', async () => {
+  const one = await opened({ patient: 'hanna', encounter: 'hanna-visit-01' })
   const all = await opened({ patient: 'hanna', encounter: null })
-  expect(all.state().drafts.length).toBe(20)
-  expect(all.state().elsewhere).toBe(0)
-  expect(one.state().drafts.length).toBeLessThanOrEqual(1)
+  expect(one.state().drafts.map(({ facts }) => facts.source)).toEqual(['Encounter/hanna-visit-01'])
+  expect(all.state().drafts).toHaveLength(20)
 })
 
-test('nothing of another patient is in the view, whatever the server sends', async () => {
-  const view = await opened({ patient: 'jonas' })
-  expect(JSON.stringify(view.state().drafts)).not.toContain('1978-05-16')
-  for (const draft of view.state().drafts) expect(draft.derived.patient).toBe('Patient/jonas')
+test('nothing of a namesake is in the view, though the dose was filed in their visit and the server gives that away', async () => {
+  const [jonas, namesake] = [ehrFor('jonas'), ehrFor('doppel')]
+  const ehr: Ehr = { ...jonas, fetch: async (input, init) => (new Request(input).url.includes('doppel') ? namesake : jonas).fetch(input, init) }
+  const all = (await opened({ patient: 'jonas', encounter: null, ehr })).state()
+  expect(all.drafts.map(({ derived }) => derived.patient)).toEqual(['Patient/jonas'])
+  expect(all.chartProblems).toMatchObject([{ what: 'Encounter', problem: { kind: 'other-patient', count: 1 } }])
+  expect(JSON.stringify([all.drafts, all.patient])).not.toMatch(/1978-05-16|asthma/u)
+  const theirs = (await opened({ patient: 'jonas', encounter: 'doppel-visit', ehr })).state()
+  expect(theirs).toMatchObject({ phase: 'problem', problem: { kind: 'half-read' }, patient: null, drafts: [] })
 })
 
 test('doses that may not be read leave nothing derived, and the reason', async () => {
@@ -124,9 +129,11 @@ test('a draft that a biller released stays closed: it is never written again', a
   const ehr = ehrFor('amira')
   const view = await opened({ patient: 'amira', ehr })
   expect(kinds(view)).toContain('closed')
+  const closedIn = (one: typeof view) => (one.toExport()?.drafts ?? []).filter(({ status }) => status !== 'planned')
+  const before = closedIn(view)
+  expect(before.length).toBeGreaterThan(0)
   await view.save()
-  const again = await opened({ patient: 'amira', ehr })
-  expect(kinds(again)).toContain('closed')
+  expect(closedIn(await opened({ patient: 'amira', ehr }))).toEqual(before)
 })
 
 test('after a lost answer the save is told as it is, and another one creates nothing twice', async () => {
@@ -146,7 +153,11 @@ test('after a lost answer the save is told as it is, and another one creates not
   const before = server.drafts()
   const view = await opened({ patient: 'milan', ehr })
   await view.save()
+  // The server was asked what it has before anything was said.
+  expect(view.state().report?.lines.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created'])
+  expect(server.drafts()).toBe(before + 3)
   await view.save()
+  expect(server.written).toEqual(['POST'])
   expect(server.drafts()).toBe(before + 3)
   expect(new Set(kinds(view))).toEqual(new Set(['saved']))
 })

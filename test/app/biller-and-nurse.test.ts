@@ -3,7 +3,7 @@ import { claimTextsOf } from '../../src/app/export.ts'
 import { emptySite } from '../../src/billing/site.ts'
 import { extensionUrl } from '../../src/fhir/extensions.ts'
 import type { StoredDraft } from '../../src/fhir/drafts.ts'
-import { ehrFor, kinds, opened, type Ehr } from './administration.support.ts'
+import { codes, ehrFor, kinds, opened, type Ehr } from './administration.support.ts'
 
 const dose = 'MedicationAdministration/milan-dose'
 
@@ -48,6 +48,42 @@ test('what a biller corrected and did not send back takes nothing from the bedsi
   nurse.setAnswer(dose, { note: 'Stopped at 10:02.' })
   await nurse.save()
   expect(await infusionDrug(ehr)).toEqual(before)
+})
+
+test('what the nurse said after a biller’s correction still holds when the biller comes back to the corrected draft', async () => {
+  const ehr = ehrFor('milan')
+  await (await opened({ patient: 'milan', ehr })).save()
+  const { id, resource } = await infusionDrug(ehr)
+  const correction = { url: extensionUrl('correction'), extension: [
+    { url: 'field', valueCode: 'units' }, { url: 'derived', valueString: '1' }, { url: 'reason', valueString: 'Three vials.' }, { url: 'when', valueDateTime: new Date().toISOString() },
+  ] }
+  await ehr.change(`ChargeItem/${id}`, { quantity: { value: 3 }, extension: [...(resource.extension ?? []), correction] })
+  const nurse = await opened({ patient: 'milan', ehr })
+  nurse.setAnswer(dose, { stop: '2026-02-03T11:15:00-06:00' })
+  await nurse.save()
+  await new Promise((resolve) => void setTimeout(resolve, 5))
+  await ehr.change(`ChargeItem/${id}`, { note: [{ text: 'Was the pump stopped?' }] })
+  const next = await opened({ patient: 'milan', ehr })
+  expect(next.state().answers.get(dose)?.stop).toBe('2026-02-03T11:15:00-06:00')
+  expect(codes(next)).toContain('96365 ×1')
+})
+
+test('that a drug in a shared bag was the patient’s own is known to whoever opens the chart next, though it has no line of its own', async () => {
+  const ehr = ehrFor('sven')
+  const bag = 'MedicationAdministration/sven-bag-b'
+  const nurse = await opened({ patient: 'sven', ehr })
+  nurse.setAnswer(bag, { drugSource: 'patient-supplied' })
+  await nurse.save()
+  const next = await opened({ patient: 'sven', ehr })
+  expect(next.state().answers.get(bag)?.drugSource).toBe('patient-supplied')
+  expect(codes(next)).toEqual(['J3490 ×1', '96365 ×1', '96366 ×1'])
+  expect(new Set(kinds(next))).toEqual(new Set(['saved']))
+  next.setAnswer(bag, { drugSource: null })
+  await next.save()
+  const last = await opened({ patient: 'sven', ehr })
+  expect(last.state().answers.get(bag)?.drugSource ?? null).toBeNull()
+  expect(codes(last)).toEqual(['J3490 ×1', '96365 ×1', '96366 ×1', 'J3490 ×1'])
+  expect(last.state().plan?.toSave).toBe(0)
 })
 
 test('two who give the same answer do not differ: nothing is left to save for the second, and the first one’s name stays', async () => {

@@ -45,8 +45,19 @@ test('what cannot be chosen is shown with its reason, after what can', () => {
 })
 
 test('a status code can be chosen but is told to say no reason by itself', () => {
-  const choice = choicesOf([coded('long', 'Z79.899', 'Long-term drug'), coded('ra', 'M06.9', 'Rheumatoid arthritis')]).find(({ code }) => code === 'Z79.899')
-  expect(choice?.verdict.kind === 'on-line' || (choice?.verdict.kind === 'offered' && !choice.verdict.isOrdinary)).toBe(true)
+  const choices = choicesOf([coded('ra', 'M06.9', 'Rheumatoid arthritis'), coded('long', 'Z79.899', 'Long-term drug')], 'ra')
+  expect(choices.find(({ code }) => code === 'Z79.899')?.verdict).toEqual({ kind: 'offered', isOrdinary: false })
+})
+
+test('a condition that had ended before the dose is not offered, whether or not anything calls it resolved', () => {
+  const { clinicalStatus: _, ...pneumonia } = coded('ended', 'J18.9', 'Pneumonia')
+  expect(told(choicesOf([{ ...pneumonia, abatementDateTime: '2025-11-20' }]))).toEqual(['- not-current'])
+  expect(told(choicesOf([{ ...pneumonia, abatementDateTime: '2026-02-03' }]))).toEqual(['J18.9 on-line'])
+})
+
+test('a condition with two ICD-10-CM codes gives two choices', () => {
+  const both = { ...coded('gout', 'M10.9', 'Gout'), code: { text: 'Gout', coding: ['M10.9', 'M25.50'].map((code) => ({ system: 'http://hl7.org/fhir/sid/icd-10-cm', code })) } }
+  expect(told(choicesOf([coded('ra', 'M06.9', 'Rheumatoid arthritis'), both], 'ra'))).toEqual(['M06.9 on-line', 'M10.9 offered', 'M25.50 offered'])
 })
 
 test('a condition that was entered in error is not shown at all', () => {

@@ -1,35 +1,22 @@
 import { expect, test } from 'vitest'
 import { draftsOf, summaryOf } from '../../src/app/draft.ts'
 import type { DerivedEncounter, Finding, Line } from '../../src/billing/derived.ts'
-import type { AdministrationFacts, ChartFacts, EncounterFacts } from '../../src/billing/facts.ts'
+import type { ChartFacts, EncounterFacts } from '../../src/billing/facts.ts'
+import { administration, chartOf, drugLine, encounterOf, finding as findingWith, sourced } from '../fhir/to-fhir.builders.ts'
 
-const administration = (id: string): AdministrationFacts => ({
-  source: `MedicationAdministration/${id}`, id, usable: true, status: null, patient: null, partOf: [],
-  drug: { names: [], codings: [], ndcs: [], form: null, amount: null, ingredients: [], lot: null, expiry: null },
-  effective: { at: null, start: null, end: null }, dosageText: null, route: null, method: null, site: null, dose: null,
-  rate: null, performers: [], request: null, order: null, devices: [], notes: [], supporting: [], diagnoses: [], problems: [],
-})
+const line = (id: string, status: Line['status'] = 'ready', sources: readonly string[] = []): Line => drugLine({ id, status, sources })
 
-const encounter = (source: string | null, patient: string, ids: readonly string[]): EncounterFacts => ({
-  source, present: source !== null, patient: { value: patient, from: [] }, status: null, class: null, start: null, end: null,
-  locations: [], diagnoses: [], coverages: [], administrations: ids.map(administration), problems: [],
-})
+const finding = (code: Finding['code'], severity: Finding['severity'], source: string, lines: readonly string[] = []): Finding =>
+  findingWith({ code, severity, source, lines })
 
-const line = (id: string, status: Line['status'] = 'ready', sources: readonly string[] = []): Line => ({
-  id, kind: id.endsWith('|drug') ? 'drug' : 'administration', code: 'J3490', system: 'hcpcs', concept: null, modifiers: [],
-  units: 1, sources, serviceDate: null, ndc: null, diagnoses: [], description: null, status, evidence: [],
-})
-
-const finding = (code: Finding['code'], severity: Finding['severity'], source: string, lines: readonly string[] = []): Finding => ({
-  code, severity, source, path: '', lines, message: code, fix: '', resolve: 'here', who: 'nurse', prevents: [],
-})
-
-const derived = (part: Partial<DerivedEncounter>): DerivedEncounter => ({
-  encounter: 'Encounter/e1', patient: 'Patient/p1', setting: 'office', payer: 'unknown', lines: [], excluded: [], findings: [], ...part,
-})
+const derived = (part: Partial<DerivedEncounter>): DerivedEncounter => ({ ...encounterOf([]), ...part })
 
 const draft = (chart: ChartFacts, ...encounters: readonly DerivedEncounter[]) => draftsOf(chart, { encounters }, new Map())
-const one = (ids: readonly string[]): ChartFacts => ({ encounters: [encounter('Encounter/e1', 'Patient/p1', ids)] })
+const one = (ids: readonly string[]): ChartFacts => chartOf(ids.map((id) => administration(id)))
+
+/** Doses of a patient that name no encounter. */
+const without = (patient: string, ids: readonly string[]): readonly EncounterFacts[] =>
+  one(ids).encounters.map((encounter) => ({ ...encounter, source: null, present: false, patient: sourced(patient) }))
 
 test('a dose with ready lines is ready', () => {
   const drafts = draft(one(['a']), derived({ lines: [line('a|drug'), line('a|service')] }))
@@ -70,7 +57,7 @@ test('findings are shown gravest first, under the dose of the lines they concern
 })
 
 test('administrations of two patients without an encounter stay with their patient', () => {
-  const chart: ChartFacts = { encounters: [encounter(null, 'Patient/p1', ['a']), encounter(null, 'Patient/p2', ['b'])] }
+  const chart: ChartFacts = { encounters: [...without('Patient/p1', ['a']), ...without('Patient/p2', ['b'])] }
   const drafts = draft(
     chart,
     derived({ encounter: null, patient: 'Patient/p2', lines: [line('b|drug')] }),

@@ -52,6 +52,19 @@ test('in the night when clocks go back a length is counted in minutes that passe
   expect(readTimeEntry('2 h', night)).toEqual({ kind: 'value', value: '2026-11-01T01:30:00-06:00' })
 })
 
+test('a time that clocks showed twice is the one after the start', () => {
+  const night: TimeContext = { ...infusion, day: '2026-11-01', start: '2026-11-01T01:45:00-05:00' }
+  expect(readTimeEntry('01:15', night)).toEqual({ kind: 'value', value: '2026-11-01T01:15:00-06:00' })
+  expect(readTimeEntry('01:50', night)).toEqual({ kind: 'value', value: '2026-11-01T01:50:00-05:00' })
+  expect(readTimeEntry('00:50', night)).toEqual({ kind: 'refused', why: 'not-after-start' })
+})
+
+test('a time that no clock showed, in the night when clocks go forward, is refused and not made into another', () => {
+  const night: TimeContext = { ...infusion, day: '2026-03-08', start: '2026-03-08T01:10:00-06:00' }
+  expect(readTimeEntry('02:30', night)).toEqual({ kind: 'refused', why: 'time-form' })
+  expect(readTimeEntry('03:30', night)).toEqual({ kind: 'value', value: '2026-03-08T03:30:00-05:00' })
+})
+
 const units = [{ unit: 'ML', typed: ['ml'] }, { unit: 'UN', typed: ['unit', 'units', 'vial'] }] as const
 
 test.each([

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import { emptyAnswers, type Answers } from '../../src/billing/answers.ts'
 import { createKeep, type KeepOwner, type KeepStorage } from '../../src/app/keep.ts'
-
-const storageOf = (items = new Map<string, string>()): KeepStorage & { readonly items: Map<string, string> } => ({
-  items,
-  getItem: (key) => items.get(key) ?? null,
-  setItem: (key, value) => void items.set(key, value),
-  removeItem: (key) => void items.delete(key),
-  key: (index) => [...items.keys()][index] ?? null,
-  get length() {
-    return items.size
-  },
-})
+import { storageOf } from './keep.support.ts'
 
 const owner: KeepOwner = { issuer: 'https://ehr.example/fhir', patient: 'p1', encounter: 'e1', user: 'Practitioner/n1' }
 const typed: Answers = new Map([
@@ -67,6 +57,17 @@ test('after the idle time it is neither restored nor stored; work puts that off'
   expect(storage.items.size).toBe(0)
 })
 
+test('when the page is left for nobody is there, what was typed goes, and what is typed until it is gone is not kept', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  const keep = createKeep(storage, owner, { idleMinutes: 15, now })
+  keep.write(typed)
+  keep.end()
+  keep.setText('MedicationAdministration/ma1', 'stop', '11:1')
+  keep.write(typed)
+  expect(storage.items.size).toBe(0)
+})
+
 test('no answers leave no record', () => {
   const storage = storageOf()
   const keep = createKeep(storage, owner, { idleMinutes: 15, now: clock().now })
@@ -118,6 +119,15 @@ test('storage that refuses everything is harmless', () => {
     keep.sweep()
     expect(keep.read().size).toBe(0)
   }
+})
+
+test('where storage takes no more, an older answer does not come back in place of the last one', () => {
+  const storage = storageOf()
+  const { now } = clock()
+  createKeep(storage, owner, { idleMinutes: 15, now }).write(typed)
+  const full: KeepStorage = { ...storage, setItem: () => { throw new Error('QuotaExceededError') } }
+  createKeep(full, owner, { idleMinutes: 15, now }).write(new Map([['MedicationAdministration/ma1', { waste: { value: '0.3', unit: 'mL' } }]]))
+  expect(createKeep(storage, owner, { idleMinutes: 15, now }).read().size).toBe(0)
 })
 
 test('text that is no answer yet is there again after a reload, for this owner alone, until there is nothing more to keep', () => {

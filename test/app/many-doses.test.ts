@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Administration, AdministrationState } from '../../src/app/administration-state.ts'
 import { newestFirst, newestVisits } from '../../src/app/draft.ts'
 import type { EncounterFacts } from '../../src/billing/facts.ts'
+import { administration, sourced } from '../fhir/to-fhir.builders.ts'
 import { ehrFor, opened, openView } from './administration.support.ts'
 
 /** All visits of a patient with a thousand doses; `look` is called at every change. */
@@ -15,12 +16,7 @@ const openedThousand = async (look: (state: AdministrationState, store: Administ
 const visit = (id: string, ...starts: readonly (string | null)[]): { readonly facts: EncounterFacts } => ({
   facts: {
     source: id, present: true, patient: null, status: null, class: null, start: null, end: null, locations: [], diagnoses: [], coverages: [], problems: [],
-    administrations: starts.map((start, at) => ({
-      source: `MedicationAdministration/${id}-${at}`, id: `${id}-${at}`, usable: true, status: null, patient: null, partOf: [],
-      drug: { names: [], codings: [], ndcs: [], form: null, amount: null, ingredients: [], lot: null, expiry: null },
-      effective: { at: start === null ? null : { value: start, from: [] }, start: null, end: null }, dosageText: null, route: null, method: null, site: null,
-      dose: null, rate: null, performers: [], request: null, order: null, devices: [], notes: [], supporting: [], diagnoses: [], problems: [],
-    })),
+    administrations: starts.map((start, at) => administration(`${id}-${at}`, { effective: { at: start === null ? null : sourced(start), start: null, end: null } })),
   },
 })
 

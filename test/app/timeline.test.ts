@@ -80,6 +80,13 @@ describe('an encounter on a line of time', () => {
     expect([mark(line, 'a').overlaps, mark(line, 'b').overlaps]).toEqual([[], []])
   })
 
+  test('takes an access for the same one however it is written, as the services do', () => {
+    const answers = { a: { access: 'Port' }, b: { access: ' port' } }
+    const line = timeline([infusion('a', 'Vantizol', '09:00', '11:00'), infusion('b', 'Ferrodex', '10:30', '12:00')], answers)
+    expect(line.panels[0]?.groups.map(({ access, rows }) => [access, rows.length])).toEqual([['Port', 2]])
+    expect(mark(line, 'a').overlaps).toMatchObject([{ drug: 'Ferrodex', minutes: 30 }])
+  })
+
   test('counts an access that nobody named with the first one that is named', () => {
     const line = timeline([infusion('a', 'Vantizol', '09:00', '11:00'), infusion('b', 'Ferrodex', '10:30', '12:00')], { b: { access: 'port' } })
     expect(line.panels[0]?.groups.map(({ access, rows }) => [access, rows.length])).toEqual([['port', 2]])
@@ -99,6 +106,15 @@ describe('an encounter on a line of time', () => {
     expect(mark(timeline(doses), 'a').remarks.map(({ code }) => code)).toEqual(['infusion-stop-missing'])
     const answered = mark(timeline(doses, { a: { stop: '2026-02-03T10:30:00-06:00' } }), 'a')
     expect(answered).toMatchObject({ kind: 'infusion', minutes: 90, to: { time: '10:30' } })
+  })
+
+  test('keeps what a pump gave under the skin apart from the veins, also while its stop is missing', () => {
+    const pump = { ...infusion('b', 'Globulixin', '09:00', null), route: sc, method: 'infusion' }
+    const line = timeline([infusion('a', 'Vantizol', '09:00', '11:00'), pump])
+    expect(mark(line, 'b')).toMatchObject({ kind: 'undetermined' })
+    expect(line.panels[0]?.groups.map(({ kind, rows }) => [kind, rows.map(({ drug }) => drug)])).toEqual([
+      ['intravenous', ['Vantizol']], ['other', ['Globulixin']],
+    ])
   })
 
   test('does not draw what was refused, and says why', () => {

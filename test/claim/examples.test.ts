@@ -60,7 +60,7 @@ describe('E2: three hundred milligrams of a powder vial, a quarter of it discard
   it('tells the waste in words where the payer wants no line for it', () => {
     const words = 'VANTIZOL 300MG IV INF NDC 99999045602 WASTE 100MG'
     expect(textOf({ ...vantizol, description: words }, '837p')).toContain(`:${words}*`)
-    expect(textOf({ ...vantizol, discarded: '100 MG' }, 'cms1500-19')).toBe(words)
+    expect(textOf({ ...vantizol, discarded: '100MG' }, 'cms1500-19')).toBe(words)
   })
 })
 
@@ -182,12 +182,12 @@ describe('E10: a name of seventy characters', () => {
     const mg = readUnit('mg')
     if (mg === null) throw new Error('mg')
     const amount = (value: number) => ({ value: { numerator: value, denominator: 1 }, unit: mg })
-    const derived = describeDrug({
+    const { text: derived } = describeDrug({
       name, compoundOf: [], dose: amount(300), route: 'intravenous', method: 'infusion', waste: amount(100), noCost: false, strength: null,
       ndc: { labeler: '99999', product: '0123', package: '01' },
     }, payerProfiles.medicare)
     expect(derived).not.toContain('NDC')
-    const [sv1, , note] = textOf(drug({ description: derived, discarded: '100 mg' }), '837p').split('\n')
+    const [sv1, , note] = textOf(drug({ description: derived, discarded: '100MG' }), '837p').split('\n')
     expect(sv1).toContain(' 300MG IV INF*<CHARGE>')
     expect(note).toBe('NTE*ADD*NDC 99999012301 WASTE 100MG~')
   })

@@ -182,8 +182,8 @@ describe('the diagnoses of a claim', () => {
 })
 
 it('a sheet of any lines has a section for every service line, and says every problem of it', () => {
-  fc.assert(fc.property(fc.array(anyLine, { maxLength: 4 }), (lines) => {
-    const sheet = claimSheet(lines, { form: 'professional' })
+  fc.assert(fc.property(fc.array(anyLine.map((line) => ({ ...line, setting: 'office' as const })), { maxLength: 4 }), (lines) => {
+    const sheet = claimSheet(lines)
     const diagnoses = professionalDiagnoses(lines)
     const services = lines.flatMap((line) => claimTexts(line, { diagnoses }).lines)
     expect(sheet.sections).toHaveLength(services.length + 2)

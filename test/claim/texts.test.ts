@@ -113,6 +113,7 @@ describe('the description', () => {
   it('tells the amount discarded again where the answer knows it and the description lost it', () => {
     const discarded = discardedWords({ value: '12.5', unit: 'mg' })
     expect(textOf(drug({ discarded }), 'cms1500-19')).toBe('ZYLOMAB 50MG SUBQ NDC 99999012301 WASTE 12.5MG')
+    expect(textOf(drug({ discarded: discardedWords({ value: '2', unit: 'k[iU]' }) }), 'cms1500-19')).toBe('ZYLOMAB 50MG SUBQ NDC 99999012301 WASTE 2THOUSAND UNITS')
     expect([discardedWords(null), discardedWords({ value: '0', unit: 'mg' }), discardedWords({ value: '1', unit: 'splash' })]).toEqual([null, null, null])
   })
 
@@ -136,7 +137,7 @@ describe('the description', () => {
     for (const name of ['mg', 'g', 'ug', 'mL', '[iU]', 'k[iU]', 'M[iU]', "[USP'U]", 'meq', 'mmol', '{vial}', '{tbl}', '{syringe}', '1', 'uL', 'kg', 'ng', '{kit}']) {
       const unit = readUnit(name)
       if (unit === null) throw new Error(name)
-      const text = describeDrug({
+      const { text } = describeDrug({
         name: 'Vitamin B12', compoundOf: [], dose: { value: { numerator: 25, denominator: 10 }, unit }, route: 'intravenous', method: 'push',
         ndc: null, waste: null, noCost: false, strength: null,
       }, payerProfiles.medicare)

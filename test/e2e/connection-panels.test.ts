@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Download, Locator, Page } from 'playwright-core'
+import type { Browser, Download, Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { isJson } from '../../src/fhir/element.ts'
 import { readDraftFile } from '../../src/review/file.ts'
 import type { Running } from '../support/app.ts'
 import { barriersOf } from '../support/axe.ts'
 import { isWrite, launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
-import { clearLog, launchWindow, newContext, readLog, watch } from '../support/launch.ts'
+import { alter, clearLog, launchWindow, newContext, readLog, watch } from '../support/launch.ts'
 
 let app: Running
 let browser: Browser
@@ -37,14 +37,6 @@ const pressByKeyboard = async (page: Page, target: Locator): Promise<void> => {
 
 const textOf = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8')
 
-/** A person's answer of the server, changed on its way: what another system has done since. */
-const alter = async (context: BrowserContext, address: string, change: (text: string) => string): Promise<void> => {
-  await context.route(address, async (route) => {
-    const answer = await route.fetch()
-    await route.fulfill({ response: answer, body: change(await answer.text()) })
-  })
-}
-
 test('where the site asks for the export nothing is written, the page says why, and the drafts leave as a Bundle and a table', async () => {
   const context = await newContext(browser)
   const seen = watch(context)
@@ -61,6 +53,7 @@ test('where the site asks for the export nothing is written, the page says why, 
   expect(opened).toMatchObject({ ok: true, value: { drafts: [{ code: 'J3490' }, { code: 'J3490' }, { code: '96372' }] } })
   const [table] = await Promise.all([page.waitForEvent('download'), pressByKeyboard(page, page.getByRole('button', { name: 'Download table (CSV)' }))])
   expect((await textOf(table)).trim().split('\r\n')).toHaveLength(4)
+  await panels(page).getByText(`${table.suggestedFilename()} was handed to the browser.`).waitFor()
   expect([bundle, table].map((one) => one.suggestedFilename()).join(' ')).not.toMatch(/milan|vzorek/iu)
   await pressByKeyboard(page, page.getByRole('button', { name: 'Show texts for the claim' }))
   await page.getByText('Left to billing').waitFor()
@@ -70,6 +63,7 @@ test('where the site asks for the export nothing is written, the page says why, 
   // Another answer gives other lines: the texts of those before are not left to be copied.
   await page.getByLabel('Ended', { exact: true }).fill('11:15')
   await page.getByText('Left to billing').waitFor({ state: 'detached' })
+  await panels(page).getByText(`The lines have changed since ${table.suggestedFilename()} was made.`).waitFor()
   expect((await readLog(app.address)).filter(isWrite)).toEqual([])
   expect(seen.complaints).toEqual([])
 })

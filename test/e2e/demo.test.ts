@@ -61,9 +61,7 @@ test('a stranger’s browser has the whole way from launch to saved draft, in fi
   await frame.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
   await frame.getByLabel('NDC, as printed on vial or carton').press('Enter')
   await frame.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
-  await frame.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
-  await frame.getByRole('button', { name: /^Save .*draft lines?$/u }).click()
-  await frame.getByRole('status').getByText(/^Saved /u).waitFor()
+  await save(frame)
   await savedInTable(frame.page(), '99999045101')
   // Nobody but the host was asked, and the host never for the EHR.
   expect(requests.filter((url) => !url.startsWith('data:') && new URL(url).origin !== new URL(address).origin)).toEqual([])

@@ -4,23 +4,18 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Twist } from '../../mocks/auth/launches.ts'
 import type { Role } from '../../mocks/auth/roles.ts'
-import type { DialectName } from '../../mocks/fhir/dialects.ts'
 import { sandboxNamespace } from '../../mocks/scenarios/hazards.ts'
 import { dig, digList, digText } from '../../src/app/dig.ts'
 import { draftKey } from '../../src/fhir/draft-key.ts'
 import { isChargeItem } from '../../src/fhir/drafts.ts'
 import { ownSystems } from '../../src/fhir/own-systems.ts'
+import { speak } from '../support/launch.ts'
 
-const send = async (url: string, method: 'POST' | 'PUT', body: unknown): Promise<unknown> => {
-  const answer = await fetch(url, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
-  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status}`)
+const post = async (url: string, body: unknown): Promise<unknown> => {
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
   const text = await answer.text()
   return text === '' ? null : JSON.parse(text)
-}
-
-/** From now on the server speaks so. */
-export const speak = async (address: string, name: DialectName): Promise<void> => {
-  await send(`${address}/sandbox/dialect`, 'PUT', { name })
 }
 
 export interface Opening {
@@ -32,7 +27,7 @@ export interface Opening {
 
 /** The address that opens Doseline on a chart, as the EHR makes it. */
 export const launchAddress = async (address: string, opening: Opening): Promise<string> => {
-  const launch = digText(await send(`${address}/auth/launch`, 'POST', opening), 'launch') ?? ''
+  const launch = digText(await post(`${address}/auth/launch`, opening), 'launch') ?? ''
   return `${address}/launch.html?${new URLSearchParams({ iss: `${address}/fhir`, launch }).toString()}`
 }
 
@@ -46,7 +41,7 @@ export const openTab = async (context: BrowserContext, address: string, opening:
 /** The patient's charges as the store has them, whatever the server lets the app see of them. */
 export const storedCharges = async (address: string, patient: string): Promise<readonly ChargeItem[]> => {
   await speak(address, 'usual')
-  const token = digText(await send(`${address}/auth/session`, 'POST', {}), 'access_token') ?? ''
+  const token = digText(await post(`${address}/auth/session`, {}), 'access_token') ?? ''
   const answer = await fetch(`${address}/fhir/ChargeItem?subject=Patient/${patient}&_count=1000`, { headers: { Authorization: `Bearer ${token}` } })
   const bundle: unknown = await answer.json()
   expect([answer.status, digText(bundle, 'resourceType')]).toEqual([200, 'Bundle'])

@@ -6,8 +6,8 @@ import { dig, digList } from '../../src/app/dig.ts'
 import { isChargeItem } from '../../src/fhir/drafts.ts'
 import type { Running } from '../support/app.ts'
 import { isWrite, save, saveButton, serveBedside } from '../support/bedside.ts'
-import { clearLog, newContext, readLog, watch } from '../support/launch.ts'
-import { expectOneSet, launchAddress, linesOf, openTab, speak, storedCharges, type Opening } from './dialects.support.ts'
+import { alter, clearLog, newContext, readLog, speak, watch } from '../support/launch.ts'
+import { expectOneSet, launchAddress, linesOf, openTab, storedCharges, type Opening } from './dialects.support.ts'
 
 let app: Running
 let browser: Browser
@@ -30,19 +30,13 @@ const connectionWords = async (page: Page): Promise<string> => {
 
 /** The server has nothing against SMART's second version of scopes, but does not know it. */
 const knowsFirstScopesOnly = async (context: BrowserContext): Promise<void> => {
-  await context.route('**/.well-known/smart-configuration', async (route) => {
-    const answer = await route.fetch()
-    await route.fulfill({ response: answer, body: (await answer.text()).replace('"permission-v2",', '') })
-  })
+  await alter(context, '**/.well-known/smart-configuration', (text) => text.replace('"permission-v2",', ''))
 }
 
 /** Neither a dose nor its order names its diagnosis: the visit's own is found by its category, or not at all. */
 const withoutReasons = async (context: BrowserContext): Promise<void> => {
-  await context.route(/\/fhir\/Medication(?:Administration|Request)\?/u, async (route) => {
-    const answer = await route.fetch()
-    const body = JSON.stringify(await answer.json(), (name, value: unknown) => (name === 'reasonReference' ? undefined : value))
-    await route.fulfill({ response: answer, body })
-  })
+  await alter(context, /\/fhir\/Medication(?:Administration|Request)\?/u, (text) =>
+    JSON.stringify(JSON.parse(text), (name, value: unknown) => (name === 'reasonReference' ? undefined : value)))
 }
 
 interface Saver {

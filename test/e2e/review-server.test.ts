@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { isJson, type Json } from '../../src/fhir/element.ts'
 import { validateR4 } from '../fhir/validator/index.ts'
 import { launchReady, save, serveBedside } from '../support/bedside.ts'
-import { launchWindow, newContext, readLog, watch } from '../support/launch.ts'
-import { seedDrafts, speak, stored } from './review.seed.ts'
+import { launchWindow, newContext, readLog, speak, watch } from '../support/launch.ts'
+import { seedDrafts, stored } from './review.seed.ts'
 import { desk, exported, launchReview, listRead, openDraft, stateFilter, statesOf } from './review.support.ts'
 
 let address = ''
@@ -110,11 +110,9 @@ test('sent back with a question, which stands on top at the bedside, answered th
   expect(question?.y).toBeLessThan(control?.y ?? 0)
   await nurse.getByLabel('NDC, as printed on vial or carton').fill('99999-0451-01')
   await nurse.getByLabel('NDC, as printed on vial or carton').press('Enter')
-  const quantity = nurse.getByLabel(/quantity/iu).first()
-  if (await quantity.count() > 0) {
-    await quantity.fill('2 ml')
-    await quantity.press('Enter')
-  }
+  const quantity = nurse.getByLabel('NDC quantity', { exact: true })
+  await quantity.fill('2 ml')
+  await quantity.press('Enter')
   await save(nurse)
 
   await biller.getByRole('button', { name: 'Clear filters' }).click()

@@ -2,12 +2,7 @@
 import type { Bundle, BundleEntry, ChargeItem, FhirResource } from 'fhir/r4'
 import { isJson, type Json } from '../../src/fhir/element.ts'
 import { manyItems } from '../review/drafts.builders.ts'
-
-/** How the sandbox's server behaves from now on, by a name of mocks/fhir/dialects.ts. */
-export const speak = async (address: string, name: string): Promise<void> => {
-  const body = JSON.stringify({ name })
-  await fetch(`${address}/sandbox/dialect`, { method: 'PUT', body, headers: { 'Content-Type': 'application/json', Origin: address } })
-}
+import { speak } from '../support/launch.ts'
 
 /** Resources of a type as the server holds them; it has to be lenient for that. */
 export const stored = async (address: string, type: string): Promise<readonly Json[]> => {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Running } from '../support/app.ts'
-import { isWrite, launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
+import { codesChecked, isWrite, launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
 import { clearLog, launchWindow, newContext, readLog } from '../support/launch.ts'
 
 let app: Running
@@ -50,7 +50,7 @@ test('a token that ends before Save is pressed is renewed, and the lines are sav
   let isOver = false
   await endFirstToken(context, () => isOver)
   const page = await launchReady(context, app.address, 'Milan Vzorek')
-  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
+  await codesChecked(page)
   await clearLog(app.address)
   isOver = true
   await save(page)
@@ -64,7 +64,7 @@ const endedAt = (page: Page) => page.getByLabel('Ended', { exact: true })
 test('where the token cannot be renewed the page says that the session has ended, and what was typed is there after “Launch again”', async () => {
   const context = await newContext(browser)
   const page = await launchReady(context, app.address, 'Milan Vzorek')
-  await page.getByText(/Checking codes/u).first().waitFor({ state: 'hidden' })
+  await codesChecked(page)
   await endedAt(page).fill('11:15')
   await endedAt(page).press('Enter')
   await page.locator('.ask-answered').first().waitFor()

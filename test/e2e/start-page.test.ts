@@ -113,6 +113,17 @@ test('exported drafts are one press away: Review opens without any EHR', async (
   expect(new URL(page.url()).hash).toMatch(/^#review/u)
 })
 
+test('exported drafts that are opened as a chart are told for what they are, with the way to where they are opened', async () => {
+  const { page } = await open()
+  const entry = [{ resource: { resourceType: 'Patient', id: 'p1' } }, { resource: { resourceType: 'ChargeItem', status: 'planned' } }]
+  await giveFile(page, 'drafts.json', JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }))
+  const alert = page.getByRole('alert')
+  await alert.getByText('Exported drafts are opened in Review.').waitFor()
+  expect(await barriersOf(page)).toEqual([])
+  await alert.getByRole('link', { name: 'Open exported drafts' }).click()
+  await page.getByRole('heading', { name: 'Open exported drafts' }).waitFor()
+})
+
 test('configured EHRs are shown with the way to connect to them', async () => {
   const { page } = await open()
   await page.route('**/site.json', (route) =>

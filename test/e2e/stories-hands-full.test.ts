@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Running } from '../support/app.ts'
-import { launchReady, saveButton, serveBedside } from '../support/bedside.ts'
-import { newContext, readLog } from '../support/launch.ts'
+import { launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
+import { launchWindow, newContext, readLog } from '../support/launch.ts'
 
 let app: Running
 let browser: Browser
@@ -41,6 +41,30 @@ test('a missing NDC is scanned complete: code, lot and expiry, and what is doubt
   await page.locator('.claim').first().getByText('NDC 99999-0451-01').waitFor()
   expect(await page.getByLabel('Lot', { exact: true }).inputValue()).toBe('A1')
   expect(await page.getByLabel('NDC, as printed on vial or carton').inputValue()).toBe('99999-0451-01')
+})
+
+test('what a scan entered is told until it is taken back or saved', async () => {
+  const page = await launch(await newContext(browser), 'Bela Probanski')
+  const told = page.getByRole('region', { name: 'Scanned' })
+  await scan(page, '99999-0451-01')
+  await told.getByText('Corvexol 40 mg/mL: NDC 99999-0451-01 entered.').waitFor()
+  await page.getByRole('button', { name: /^Undo/u }).click()
+  await page.getByText('No NDC.', { exact: true }).waitFor()
+  await told.waitFor({ state: 'detached' })
+  await scan(page, '99999-0451-01')
+  await told.waitFor()
+  await save(page)
+  await told.waitFor({ state: 'detached' })
+  expect(await page.locator('.claim').first().innerText()).toContain('NDC 99999-0451-01')
+})
+
+test('a package that the chart contradicts is still told after the save: nobody has compared them yet', async () => {
+  const page = await launch(await newContext(browser), 'Rosa Testberg')
+  const told = page.getByText('the same drug in another package')
+  await scan(page, '99999-0123-99')
+  await told.waitFor()
+  await save(page)
+  expect(await told.isVisible()).toBe(true)
 })
 
 test('a lot that is scanned alone goes where the cursor is', async () => {
@@ -83,6 +107,8 @@ test('the focus goes through the page in the order in which it is read', async (
 
 test('the whole task by keyboard alone: each answer leads to the next question, the last one to the save', async () => {
   const page = await launch(await newContext(browser), 'Bela Probanski')
+  const hint = page.getByText('Enter goes to the next gap.')
+  expect(await hint.isVisible()).toBe(true)
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('Enter the NDC')
   await page.keyboard.press('Enter')
@@ -104,10 +130,32 @@ test('the whole task by keyboard alone: each answer leads to the next question, 
   await page.keyboard.type('A1', { delay: 60 })
   await page.keyboard.press('Enter')
   await expect.poll(async () => focused(page)).toBe('Save 2 draft lines')
+  expect(await hint.count()).toBe(0)
   await page.keyboard.press('Enter')
   await page.getByRole('status').getByText(/^Saved /u).waitFor()
   const written = (await readLog(app.address)).filter(({ kind, method, client }) => kind === 'fhir' && client === 'doseline' && method === 'POST')
   expect(written).toHaveLength(1)
+})
+
+test('Enter that leads to another dose brings its heading into sight, so that it is seen whose question has the focus', async () => {
+  const page = await launch(await newContext(browser), 'Milan Vzorek')
+  await page.getByLabel('Ended', { exact: true }).fill('11:15')
+  await page.getByLabel('Ended', { exact: true }).press('Enter')
+  await expect.poll(async () => focused(page)).toBe('Who bought the drug')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  const name = async (): Promise<string> => page.evaluate(() => document.activeElement?.closest('.dose')?.querySelector('h3')?.textContent ?? '')
+  await expect.poll(name).toBe('Exampleprazine')
+  const seen = await page.evaluate(() => {
+    const dose = document.activeElement?.closest('.dose')
+    const edge = (selector: string, side: 'top' | 'bottom'): number => Math.round(document.querySelector(selector)?.getBoundingClientRect()[side] ?? 0)
+    return {
+      headingTop: Math.round(dose?.getBoundingClientRect().top ?? 0), above: edge('.bedside', 'bottom'),
+      focusBottom: Math.round(document.activeElement?.getBoundingClientRect().bottom ?? 0), below: edge('.save', 'top'),
+    }
+  })
+  expect(seen.headingTop).toBeGreaterThanOrEqual(seen.above)
+  expect(seen.focusBottom).toBeLessThanOrEqual(seen.below)
 })
 
 test('the reasons of a line are opened, read and closed by keyboard, and the focus comes back', async () => {
@@ -126,6 +174,19 @@ test('far below the state sentence a button in the bar leads to the next thing',
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
   await page.getByRole('button', { name: /^Next/u }).click()
   await expect.poll(async () => focused(page)).toBe('Who bought the drug')
+})
+
+test('that button comes too where the first dose was charted while the page was open', async () => {
+  const context = await newContext(browser)
+  const none = { contentType: 'application/fhir+json', body: '{"resourceType":"Bundle","type":"searchset","entry":[]}' }
+  await context.route('**/fhir/MedicationAdministration?*', async (route) => route.fulfill(none))
+  const page = await launchWindow(context, app.address, { patient: 'Greta Beispiel' })
+  await page.getByRole('heading', { name: 'No dose is charted for this visit' }).waitFor()
+  await context.unrouteAll()
+  await page.getByRole('button', { name: 'Refresh from chart' }).click()
+  await saveButton(page).waitFor()
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  await expect.poll(async () => page.getByRole('button', { name: /^Next/u }).count()).toBe(1)
 })
 
 test('a word that the keyboard writes at once into a note stays in the note, and the writing goes on', async () => {

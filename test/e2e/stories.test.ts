@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Running } from '../support/app.ts'
-import { launchReady, save, saveButton, serveBedside } from '../support/bedside.ts'
-import { launchFrame, newContext, openChart } from '../support/launch.ts'
+import { launchReady, readSentBack, save, saveButton, serveBedside } from '../support/bedside.ts'
+import { alter, launchFrame, newContext, openChart } from '../support/launch.ts'
 
 let app: Running
 let browser: Browser
@@ -34,6 +34,44 @@ test('an infusion that ran 45 minutes is told as 45 minutes, read back as a time
   await page.getByRole('button', { name: /^Undo Vantizol, stop time/u }).click()
   await page.getByText('No stop time.', { exact: true }).waitFor()
   expect(await stop.inputValue()).toBe('')
+})
+
+test('a stop on another day that is taken back takes its day along, so that the next time is read on the day of the dose', async () => {
+  const page = await launch(await newContext(browser), 'Milan Vzorek')
+  const [stop, day] = [page.getByLabel('Ended', { exact: true }), page.getByLabel('Ended, date')]
+  await day.fill('2026-02-04')
+  await stop.fill('00:30')
+  await page.getByText('15 h 20 min after the start').waitFor()
+  await page.getByRole('button', { name: /^Undo Vantizol, stop time/u }).click()
+  await page.getByText('No stop time.', { exact: true }).waitFor()
+  await expect.poll(async () => day.inputValue()).toBe('2026-02-03')
+  await stop.fill('11:15')
+  await page.getByText('2 h 5 min after the start').waitFor()
+})
+
+test('where the chart has no time at all, the stop is asked for the day of the start that was entered', async () => {
+  const context = await newContext(browser)
+  await alter(context, '**/fhir/MedicationAdministration?*', (text) => text.replace(/"effectivePeriod":\{"start":"[^"]*"\},/u, ''))
+  const page = await launch(context, 'Milan Vzorek')
+  await page.getByLabel('Started, date').fill('2026-02-03')
+  await page.getByLabel('Started', { exact: true }).fill('09:10')
+  await page.getByLabel('Started', { exact: true }).press('Enter')
+  await expect.poll(async () => page.getByLabel('Ended, date').inputValue()).toBe('2026-02-03')
+  await page.getByLabel('Ended', { exact: true }).fill('09:40')
+  await page.getByText('30 min after the start').waitFor()
+})
+
+test('an amount that is taken back has the unit that it had', async () => {
+  const page = await launch(await newContext(browser), 'Greta Beispiel')
+  const amount = page.getByLabel('Amount discarded, 0 if nothing was', { exact: true })
+  const unit = page.getByLabel('Unit of: Amount discarded, 0 if nothing was', { exact: true })
+  await amount.fill('20 mg')
+  await amount.press('Enter')
+  await page.getByLabel('Single-dose').check()
+  await unit.selectOption({ label: 'g' })
+  await page.getByRole('button', { name: /^Undo .*amount discarded/u }).click()
+  await expect.poll(async () => unit.inputValue()).toBe('mg')
+  expect(await amount.inputValue()).toBe('20')
 })
 
 test('what was discarded is told in words or in units, and nothing is never taken for granted', async () => {
@@ -172,15 +210,7 @@ test('another user at the same workstation finds nothing of what the last one ty
 test('what billing sent back stands on top with its question, and leads to its dose', async () => {
   const page = await launch(await newContext(browser), 'Rosa Testberg')
   await save(page)
-  await page.route('**/fhir/ChargeItem?**', async (route) => {
-    const answer = await route.fetch()
-    const text = (await answer.text())
-      .replaceAll('"valueCode":"open"', '"valueCode":"sent-back"')
-      .replaceAll('"resourceType":"ChargeItem"', '"resourceType":"ChargeItem","note":[{"authorString":"Bo Biller","time":"2026-06-17T08:05:00-05:00","text":"Which arm?"}]')
-    await route.fulfill({ response: answer, body: text })
-  })
-  await page.reload()
-  const asked = page.getByRole('region', { name: 'Sent back by billing' })
+  const asked = await readSentBack(page)
   await asked.getByText('Which arm?').waitFor()
   expect(await asked.innerText()).toContain('Bo Biller')
   expect(await page.locator('.dose > summary').innerText()).toContain('sent back by billing')

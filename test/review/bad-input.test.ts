@@ -2,6 +2,7 @@ import type { ChargeItem } from 'fhir/r4'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createReview } from '../../src/app/review.ts'
+import { emptySite } from '../../src/billing/site.ts'
 import { extensionUrl } from '../../src/fhir/extensions.ts'
 import { copyTexts, csvOf, visitSheets } from '../../src/review/claim-rows.ts'
 import { correctionsOf, fieldProblems, fieldTexts } from '../../src/review/corrections.ts'
@@ -59,24 +60,18 @@ test('a hand-edited draft breaks nothing, whatever stands in its elements, and s
     }
   }
   for (const element of elements) for (const value of junk) tried(readyDraft().resource, element, value)
-  expect(shown).toBeGreaterThan(200)
+  expect(shown).toBeGreaterThan(150)
   fc.assert(fc.property(fc.constantFrom(...sandboxItems), fc.constantFrom(...elements), fc.jsonValue(), tried), { numRuns: 60 })
 })
 
 test('what one element of a draft lost, the others still say', () => {
   const { resource } = readyDraft()
-  for (const [element, value] of [['quantity', { value: 'three' }], ['reason', 'none'], ['note', 7], ['productCodeableConcept', []], ['code', 'J3490']] as const) {
+  for (const [element, value] of [['quantity', { value: 'three' }], ['reason', 'none'], ['productCodeableConcept', []], ['code', 'J3490']] as const) {
     const draft = draftOf({ ...resource, [element]: value })
     expect(draft.serviceDate).toBe(readyDraft().serviceDate)
     if (element !== 'productCodeableConcept') expect(draft.said.ndc).toEqual(readyDraft().said.ndc)
     if (element !== 'reason') expect(draft.said.diagnoses).toEqual(readyDraft().said.diagnoses)
   }
-})
-
-test('a note that somebody wrote as a bare text stays before the note of a decision', () => {
-  const bare = draftOf({ ...readyDraft().resource, note: 'Ask the pharmacy.' })
-  const made = decided(bare, { kind: 'reject', reason: 'No.' }, author, false)
-  expect(made.ok && made.value.note?.map(({ text }) => text)).toEqual(['Ask the pharmacy.', 'No.'])
 })
 
 test('a draft of an older version of ours, without evidence, version or findings, is shown and decided', () => {
@@ -122,7 +117,7 @@ test('a quantity in a unit that no claim takes is shown as it is, and its texts 
 const dropped = (name: string, text: string) => ({ name, text: async () => Promise.resolve(text) })
 
 test('a dropped file that is no export is told, and what is open stays open and as decided', async () => {
-  const review = createReview({ server: null, now: () => new Date('2026-03-20T09:00:00Z'), payers: async () => Promise.resolve({}) })
+  const review = createReview({ server: null, now: () => new Date('2026-03-20T09:00:00Z'), site: async () => Promise.resolve(emptySite) })
   await review.openFiles([dropped('photo.png', '\u0089PNG\r\n')])
   expect(review.state()).toMatchObject({ phase: 'start', problem: { kind: 'file', name: 'photo.png', problem: { kind: 'not-json' } } })
   await review.openFiles([dropped('drafts.json', fileText(sandboxItems.slice(0, 5)))])
@@ -140,8 +135,8 @@ test('a dropped file that is no export is told, and what is open stays open and 
 })
 
 test('without the configuration of the site the drafts are opened, and it is known that it is missing', async () => {
-  const opened = async (payers?: () => Promise<null>): Promise<unknown> => {
-    const review = createReview({ server: null, now: () => new Date(), ...(payers === undefined ? {} : { payers }) })
+  const opened = async (site: () => Promise<null>): Promise<unknown> => {
+    const review = createReview({ server: null, now: () => new Date(), site })
     await review.openFiles([dropped('drafts.json', fileText(sandboxItems.slice(0, 2)))])
     return [review.state().list.all, review.state().payers]
   }

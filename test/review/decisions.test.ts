@@ -68,6 +68,15 @@ test('rejecting, marking as a mistake and sending back want words, and keep them
   expect(sent.resource.note?.at(-1)?.text).toBe('When did it end?')
 })
 
+test('a question of a page is refused, and never cut', () => {
+  const whole = 'Which vial was it? '.repeat(60)
+  expect(why(readyDraft(), { kind: 'send-back', question: whole })).toBe('reason-long')
+  expect(after(readyDraft(), { kind: 'send-back', question: whole.slice(0, 900) }).resource.note?.at(-1)?.text).toBe(whole.slice(0, 900).trim())
+  const reason = 'x'.repeat(1000)
+  const changed = after(readyDraft(), { kind: 'correct', texts: { ...fieldTexts(readyDraft()), units: '3' }, reason })
+  expect(changed.resource.note?.at(-1)?.text).toBe(`Corrected: ${reason}`)
+})
+
 test('a draft that waits for an answer is not approved until it is answered or the question is taken back', () => {
   const sent = after(readyDraft(), { kind: 'send-back', question: 'Which vial?' })
   expect(why(sent, { kind: 'approve' })).toBe('sent-back')
@@ -105,6 +114,7 @@ test('an incomplete draft and one that is there twice are not approved', () => {
   const { quantity: _quantity, ...without } = draft.resource
   expect(why(draftOf(without), { kind: 'approve' })).toBe('incomplete')
   expect(why(draftOf({ ...draft.resource, subject: {} }), { kind: 'approve' })).toBe('incomplete')
+  expect(why(draftOf({ ...draft.resource, quantity: { value: 1.5 } }), { kind: 'approve' })).toBe('incomplete')
   expect(why(draft, { kind: 'approve' }, true)).toBe('several-drafts')
 })
 

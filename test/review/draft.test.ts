@@ -58,7 +58,7 @@ test('half-written and hand-edited drafts are shown as they are', () => {
   const half = draftOf({ resourceType: 'ChargeItem', status: 'planned', identifier, meta, subject: {} })
   expect(half.line).toBeNull()
   expect(half.patient).toBeNull()
-  const strange = { ...readyDraft().resource, quantity: { value: 'three' }, reason: 'none', note: 7, productCodeableConcept: [] }
+  const strange = { ...readyDraft().resource, quantity: { value: 'three' }, reason: 'none', productCodeableConcept: [] }
   expect(draftOf(strange).line).toBeNull()
 })
 
@@ -72,8 +72,12 @@ test('what is no draft of ours is none: another charge, one without our mark, on
 
 test('a service takes the name of the drug from a drug line of its dose and patient, and never from another patient', () => {
   const items = sandboxItems.map((item, at) => draftOf(item, String(at)))
-  const service = withDrugs(items).find(({ kind, drug }) => kind === 'administration' && drug !== null)
-  expect(service).toBeDefined()
+  const services = withDrugs(items).filter(({ kind, drug }) => kind === 'administration' && drug !== null)
+  expect(services.length).toBeGreaterThan(5)
+  for (const { administrations, patient, drug } of services) {
+    const drugLines = items.filter((line) => line.kind !== 'administration' && line.patient === patient && line.administrations.some((one) => administrations.includes(one)))
+    expect(drugLines.map((line) => line.drug)).toContain(drug)
+  }
   const stranger = items.map((draft) => (draft.kind === 'administration' ? draft : draftOf({ ...draft.resource, subject: { reference: 'Patient/stranger' } }, draft.key)))
   expect(withDrugs(stranger).filter(({ kind }) => kind === 'administration').every(({ drug }) => drug === null)).toBe(true)
 })
@@ -94,4 +98,31 @@ test('the modifiers stand in the order of their ranks, not of the file', () => {
   const { extension, ...rest } = readyDraft().resource
   const others = (extension ?? []).filter(({ url }) => url !== extensionUrl('modifier'))
   expect(draftOf({ ...rest, extension: [...others, modifier('RT', 2), modifier('JZ', 1)] }).line?.modifiers).toEqual(['JZ', 'RT'])
+})
+
+const drugOf = (text: string): string | null => draftOf({ ...readyDraft().resource, code: { ...readyDraft().resource.code, text } }).drug
+
+test('a drug keeps the number that is part of its name, and none of its amounts', () => {
+  expect(drugOf('VITAMIN B12 1000MCG IM NDC 99999012301')).toBe('VITAMIN B12')
+  expect(drugOf('EXAMPLEPRAZINE NDC 99999012301')).toBe('EXAMPLEPRAZINE')
+  expect(drugOf('VANTIZOL 100MG DISCARDED NDC 99999045602')).toBe('VANTIZOL')
+  expect(drugOf('CMPD BUPIVACAINE 40MG MORPHINE 100MG IT PUMP')).toBe('CMPD BUPIVACAINE')
+  expect(drugOf('CORVEXOL 40 MG/ML 80MG IM')).toBe('CORVEXOL')
+  expect(drugOf('50MG SUBQ')).toBeNull()
+})
+
+const dayOf = (occurrence: Partial<ChargeItem>, timeZone: string | null): string | null | undefined => {
+  const { occurrenceDateTime: _at, occurrencePeriod: _period, ...rest } = readyDraft().resource
+  return reviewDraft({ ...rest, ...occurrence }, '0-0', timeZone)?.serviceDate
+}
+
+test('an evening dose that the chart writes in UTC is of the local day of the site, as at the bedside', () => {
+  const evening = { occurrenceDateTime: '2026-02-04T03:00:00Z' }
+  expect(dayOf(evening, 'America/Chicago')).toBe('2026-02-03')
+  expect(dayOf({ occurrencePeriod: { start: '2026-02-04T03:00:00+00:00', end: '2026-02-04T07:00:00Z' } }, 'America/Chicago')).toBe('2026-02-03')
+  expect(dayOf(evening, null)).toBe('2026-02-04')
+  expect(dayOf({ occurrenceDateTime: '2026-02-04T03:00:00+09:00' }, 'America/Chicago')).toBe('2026-02-04')
+  expect(dayOf({ occurrenceDateTime: '2026-02-04' }, 'America/Chicago')).toBe('2026-02-04')
+  expect(dayOf({ occurrenceDateTime: '2026-02' }, 'America/Chicago')).toBe('2026-02')
+  expect(dayOf({}, 'America/Chicago')).toBeNull()
 })

@@ -110,7 +110,7 @@ test('lines of another file are not other lines of the visit, whatever ids they 
   await review.openFiles([filed('a.json', [lineOf(0, '1'), lineOf(1, '1')]), filed('b.json', [lineOf(2, '1')])])
   const [first] = review.state().list.rows
   if (first === undefined) throw new Error('The list is empty.')
-  expect(review.encounterLines(first.draft).map(({ key }) => key)).toEqual(['0-1'])
+  expect(review.visit(first.draft).map(({ key }) => key)).toEqual(['0-0', '0-1'])
 })
 
 test('what was exported of two files keeps their patients apart when it is opened again', async () => {
@@ -119,5 +119,16 @@ test('what was exported of two files keeps their patients apart when it is opene
   const text = review.exportBundle()
   await review.openFiles([{ name: 'again.json', text: async () => Promise.resolve(text) }])
   expect(review.state().list.rows.map(({ name }) => name)).toEqual(['Kim Aalto', 'Kim Berger'])
-  expect(review.state().list.rows.flatMap(({ draft }) => review.encounterLines(draft))).toEqual([])
+  for (const { draft } of review.state().list.rows) expect(review.visit(draft)).toEqual([draft])
+})
+
+test('drafts of a file are of the day that the site has, before and after they are decided', async () => {
+  const review = createReview({ server: null, now: () => new Date('2026-03-20T09:00:00Z'), site: async () => Promise.resolve({ payers: {}, timeZone: 'America/Chicago' }) })
+  const { occurrencePeriod: _period, ...rest } = readyDraft().resource
+  await review.openFiles([filed('late.json', [{ ...rest, occurrenceDateTime: '2026-02-04T03:00:00Z' }])])
+  const days = (): readonly (string | null)[] => review.state().list.rows.map(({ draft }) => draft.serviceDate)
+  expect(days()).toEqual(['2026-02-03'])
+  await review.decide('0-0', { kind: 'reject', reason: 'Not covered.' })
+  expect(review.state().list.rows.map(({ draft }) => draft.state)).toEqual(['rejected'])
+  expect(days()).toEqual(['2026-02-03'])
 })

@@ -6,7 +6,7 @@ import { extensionUrl } from '../../src/fhir/extensions.ts'
 import { noFilters, type Row } from '../../src/review/work-list.ts'
 import { wireTo, type Wire } from '../fhir/wire.ts'
 import { manyItems } from './drafts.builders.ts'
-import { changeDose, chart, doseOf, keyOf, open, openOn, saved, write, type Opened } from './server.support.ts'
+import { changeDose, chart, doseOf, keyOf, open, openOn, saved, spoiled, write, type Opened } from './server.support.ts'
 
 /** A server whose chart was written before the drafts were entered (2026-03-02), and goes on from there. */
 const early = async (between?: Parameters<typeof wireTo>[2], items = saved()): Promise<Wire & { readonly clock: { now: number } }> => {
@@ -63,12 +63,6 @@ test('a diagnosis that was changed since is found by the evidence of the draft, 
   expect(rowOf(opened, key).marking.check).toMatchObject({ kind: 'changed', fields: [{ field: 'diagnoses', before: 'M06.9', now: 'M05.9' }] })
 })
 
-const spoiled: readonly (readonly [what: string, change: object, kind: string])[] = [
-  ['entered in error', { status: 'entered-in-error' }, 'entered-in-error'],
-  ['of another patient', { subject: { reference: 'Patient/bela' } }, 'other-patient'],
-  ['not given after all', { status: 'not-done' }, 'not-given'],
-]
-
 test.each(spoiled)('a dose that is now %s marks its draft, an approved one too', async (_what, change, kind) => {
   const opened = await openOn(await early())
   const key = keyOf(opened.review, 'ready')
@@ -124,7 +118,7 @@ test('a draft of other rules is marked without any request, and derived anew it 
 
 test('a draft of other reference data is marked as soon as the data of now is known, and an approved one never', async () => {
   const wire = await early()
-  const opened = await openOn(wire, 'Practitioner/b1', true, { referenceData: async () => Promise.resolve('data-of-now') })
+  const opened = await openOn(wire, { source: { referenceData: async () => Promise.resolve('data-of-now') } })
   const key = keyOf(opened.review, 'ready')
   expect(rowOf(opened, key).marking.older).toEqual(['reference-data'])
   await opened.review.decide(key, { kind: 'approve' })
@@ -205,7 +199,7 @@ test('a long list is read in lots, a few beside each other, and none is asked fo
   opened.sent.length = 0
   await opened.review.checkList()
   expect(opened.review.state().checking?.all).toBe(200)
-  expect(asked(opened, 'MedicationAdministration').length).toBeLessThanOrEqual(2)
+  expect([1, 2]).toContain(asked(opened, 'MedicationAdministration').length)
 })
 
 test('without a token the reading ends, and the end of the session is told', async () => {

@@ -45,7 +45,7 @@ const refusing = async (method: string, how: How, isRenewable = true): Promise<R
     return Promise.resolve(current)
   }
   const client = createClient({ base, token: async () => Promise.resolve(current), fetch: renewingFetch(get, renewed), wait: async () => Promise.resolve() })
-  const opened = await openOn({ ...wire, client }, 'Practitioner/b1', true, {}, true)
+  const opened = await openOn({ ...wire, client }, { takesProvenance: true })
   return { ...opened, writes, renewals: () => renewals }
 }
 

@@ -29,19 +29,37 @@ export interface Opened extends Wire {
   readonly review: Review
 }
 
+/** Who opens Review, and what they may do. */
+export interface Access {
+  readonly user?: string
+  readonly canWrite?: boolean
+  readonly takesProvenance?: boolean
+  /** Whether the token says that it reaches a type; all, if absent. */
+  readonly mayRead?: (type: string) => boolean
+  /** IANA name; none, if absent. */
+  readonly timeZone?: string
+  /** In place of parts of the source. */
+  readonly source?: Partial<ReviewSource>
+}
+
 export const openOn = async (
-  wire: Wire, user = 'Practitioner/b1', canWrite = true, change: Partial<ReviewSource> = {}, takesProvenance = false,
+  wire: Wire, { user = 'Practitioner/b1', canWrite = true, takesProvenance = false, mayRead = () => true, timeZone, source = {} }: Access = {},
 ): Promise<Opened> => {
-  const environment = { client: wire.client, capability: wire.capability, settings: emptySite, namespace: base, reference: async () => Promise.resolve(null) }
+  const environment = {
+    client: wire.client, capability: wire.capability, mayRead, settings: { ...emptySite, timeZone: timeZone ?? null }, namespace: base, medplumModifiers: false,
+    reference: async () => Promise.resolve(null),
+  }
   let clock = Date.parse('2026-03-20T09:00:00Z')
   const review = createReview({
     now: () => new Date((clock += 7)),
     server: {
       name: 'Example Hospital', user,
-      connect: async () => Promise.resolve({ ok: true, value: { environment, source: { ...serverSource(environment, takesProvenance), ...change }, canWrite, isExportOnly: false } }),
+      connect: async () => Promise.resolve({ ok: true, value: { environment, source: { ...serverSource(environment, takesProvenance), ...source }, canWrite, isExportOnly: false } }),
     },
   })
   await review.load(since)
+  // What holds for every row of no list proves nothing.
+  if (review.state().list.all === 0) throw new Error('The list is empty.')
   return { ...wire, review }
 }
 
@@ -67,6 +85,13 @@ export const changeDose = async (wire: Wire, id: string, change: object): Promis
   const dose = wire.server.resources('MedicationAdministration').find((one) => one.id === id)
   await write(wire, `MedicationAdministration/${id}`, { ...dose, ...change })
 }
+
+/** What may have become of a dose, and how a check calls it. */
+export const spoiled: readonly (readonly [what: string, change: object, kind: string])[] = [
+  ['entered in error', { status: 'entered-in-error' }, 'entered-in-error'],
+  ['of another patient', { subject: { reference: 'Patient/bela' } }, 'other-patient'],
+  ['not given after all', { status: 'not-done' }, 'not-given'],
+]
 
 export const doseOf = (review: Review, key: string): string =>
   review.state().list.rows.find(({ draft }) => draft.key === key)?.draft.administrations[0]?.slice('MedicationAdministration/'.length) ?? ''

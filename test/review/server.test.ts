@@ -5,7 +5,7 @@ import { ladder } from '../../src/app/review-load.ts'
 import { fieldTexts } from '../../src/review/corrections.ts'
 import { wireTo } from '../fhir/wire.ts'
 import { manyItems } from './drafts.builders.ts'
-import { changeDose, chart, doseOf, keyOf, open, openOn, saved, since, statusOn } from './server.support.ts'
+import { changeDose, chart, doseOf, keyOf, open, openOn, saved, since, spoiled, statusOn } from './server.support.ts'
 
 test('the list is read by tag and window of time, over patients, with their names', async () => {
   const { review, sent } = await open()
@@ -27,14 +27,9 @@ test('a ready draft is approved only as the version that was shown, after its do
   expect(opened.bodies.at(-1)).toContain('"authorReference":{"reference":"Practitioner/b1"}')
 })
 
-const spoiled: readonly (readonly [what: string, change: object, kind: string])[] = [
-  ['entered in error', { status: 'entered-in-error' }, 'entered-in-error'],
-  ['of another patient', { subject: { reference: 'Patient/bela' } }, 'other-patient'],
-  ['not given after all', { status: 'not-done' }, 'not-given'],
-  ['of another amount', { dosage: { dose: { value: 75, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } } }, 'changed'],
-]
+const otherAmount = ['of another amount', { dosage: { dose: { value: 75, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' } } }, 'changed'] as const
 
-test.each(spoiled)('a dose that is now %s stops the approval', async (_what, change, kind) => {
+test.each([...spoiled, otherAmount])('a dose that is now %s stops the approval', async (_what, change, kind) => {
   const opened = await open()
   const key = keyOf(opened.review, 'ready')
   await changeDose(opened, doseOf(opened.review, key), change)
@@ -55,7 +50,7 @@ test('a dose that cannot be read stops the approval', async () => {
 
 test('when a second biller was first, nothing is written over, and what they left is shown', async () => {
   const wire = await wireTo([...chart, ...saved()])
-  const [mine, theirs] = [await openOn(wire), await openOn(wire, 'Practitioner/b2')]
+  const [mine, theirs] = [await openOn(wire), await openOn(wire, { user: 'Practitioner/b2' })]
   const key = keyOf(mine.review, 'ready')
   await theirs.review.decide(key, { kind: 'reject', reason: 'Not covered.' })
   await mine.review.decide(key, { kind: 'approve' })
@@ -106,18 +101,21 @@ test('a corrected line may be approved: its correction is no change of the chart
 
 test('in bulk only the ready ones are approved, and of the others it is told why', async () => {
   const opened = await open()
-  const blocked = keyOf(opened.review, 'blocked')
-  await changeDose(opened, doseOf(opened.review, keyOf(opened.review, 'ready')), { status: 'entered-in-error' })
+  const [blocked, ready] = [keyOf(opened.review, 'blocked'), keyOf(opened.review, 'ready')]
+  await changeDose(opened, doseOf(opened.review, ready), { status: 'entered-in-error' })
   opened.review.askBulk()
   await opened.review.runBulk()
-  expect(opened.review.state().bulk).toMatchObject({ phase: 'done', approved: opened.review.state().list.rows.filter(({ draft }) => draft.state === 'approved').length })
+  const approved = opened.review.state().list.rows.filter(({ draft }) => draft.state === 'approved').length
+  expect(approved).toBeGreaterThan(0)
+  expect(opened.review.state().bulk).toMatchObject({ phase: 'done', approved })
+  expect(opened.review.state().outcomes.get(ready)).toMatchObject({ kind: 'check', isApproval: true, problem: { kind: 'entered-in-error' } })
   expect(opened.server.resources('ChargeItem').every((item) => !isChargeItem(item) || item.status !== 'billable' || item.service?.[0]?.reference !== 'MedicationAdministration/rosa-dose')).toBe(true)
   expect(statusOn(opened, blocked)).toBe('planned')
 })
 
 test('without the right to write nothing is decided', async () => {
   const wire = await wireTo([...chart, ...saved()])
-  const { review } = await openOn(wire, 'Practitioner/b1', false)
+  const { review } = await openOn(wire, { canWrite: false })
   await review.decide(keyOf(review, 'ready'), { kind: 'approve' })
   expect(wire.sent.filter((one) => one.startsWith('PUT'))).toEqual([])
 })
@@ -198,4 +196,10 @@ test('opening another draft ends the reading of the chart of the one before, and
   expect(aborted).toBeGreaterThan(0)
   isHeld = false
   expect((await review.chart(second)).size).toBeGreaterThan(0)
+})
+
+test('drafts of a server are of the day that the site has', async () => {
+  const late = saved().map((item): FhirResource => (isChargeItem(item) ? { ...item, occurrencePeriod: undefined, occurrenceDateTime: '2026-03-19T02:00:00Z' } : item))
+  const { review } = await openOn(await wireTo([...chart, ...late]), { timeZone: 'America/Chicago' })
+  expect(new Set(review.state().list.rows.map(({ draft }) => draft.serviceDate))).toEqual(new Set(['2026-03-18']))
 })

@@ -62,6 +62,14 @@ test('without filters every draft is shown once, whatever it is sorted by', () =
   }
 })
 
+test('a biller finds an NDC as the label has it, with hyphens, and as the claim has it', () => {
+  const ndc = draftOf(items.find(({ productCodeableConcept }) => productCodeableConcept !== undefined)).said.ndc?.code ?? 'none'
+  const found = (text: string): readonly Row[] => filtered(rows, { ...noFilters, text }).rows
+  expect(ndc).toMatch(/^\d{11}$/u)
+  expect(found(ndc).length).toBeGreaterThan(0)
+  expect(found(ndc.replace(/^(\d{5})(\d{4})/u, '$1-$2-'))).toEqual(found(ndc))
+})
+
 const valueOf = (row: Row): string => row.draft.serviceDate ?? ''
 
 test('sorting by date goes up, and the other way down; what has no date stands last either way', () => {

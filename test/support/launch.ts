@@ -1,5 +1,6 @@
 /** Doseline opened from the sandbox EHR as a nurse would, in a browser, with everything written down that should not happen. */
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core'
+import type { DialectName } from '../../mocks/fhir/dialects.ts'
 
 export interface Complaints {
   /** Console errors and warnings, uncaught errors and breaches of the page policy. */
@@ -34,6 +35,14 @@ export const watch = (context: BrowserContext): Complaints => {
   context.on('page', listen)
   context.on('request', (request) => seen.requests.push(request.url()))
   return seen
+}
+
+/** Answers from `address` come changed: what another system has done since, or how another server would say it. */
+export const alter = async (target: BrowserContext | Page, address: string | RegExp, change: (text: string) => string): Promise<void> => {
+  await target.route(address, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: change(await answer.text()) })
+  })
 }
 
 export interface Choice {
@@ -87,6 +96,13 @@ export const clearLog = async (address: string): Promise<void> => {
 /** The charts as they were, without any draft. */
 export const resetSandbox = async (address: string): Promise<void> => {
   await fetch(`${address}/sandbox/reset`, { method: 'POST', headers: { Origin: address, 'Sec-Fetch-Site': 'same-origin' } })
+}
+
+/** From now on the server speaks so. */
+export const speak = async (address: string, name: DialectName): Promise<void> => {
+  const body = JSON.stringify({ name })
+  const answer = await fetch(`${address}/sandbox/dialect`, { method: 'PUT', body, headers: { 'Content-Type': 'application/json', 'Origin': address } })
+  if (!answer.ok) throw new Error(`The sandbox does not speak “${name}”: ${answer.status}`)
 }
 
 export const newContext = async (browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { doseText, effectiveText, ndcQuantityText, ndcText } from '../../src/ui/format.ts'
-import { stateSentence } from '../../src/ui/words/start.ts'
+import type { Effective } from '../../src/billing/facts.ts'
+import { doseText, effectiveText, givenText, ndcQuantityText, ndcText } from '../../src/ui/format.ts'
+import { summaryText } from '../../src/ui/words.ts'
 import { fieldWords } from '../../src/ui/words/why.ts'
 
 test('an NDC is shown with hyphens', () => {
@@ -32,9 +33,28 @@ test.each([
   expect(effectiveText(effective)).toBe(text)
 })
 
-test('the state sentence counts doses and names the first thing to mend', () => {
-  expect(stateSentence({ doses: 0, ready: 0, next: null })).toBe('Nothing to charge here.')
-  expect(stateSentence({ doses: 1, ready: 1, next: null })).toBe('1 of 1 dose ready.')
+const nothing: Effective = { at: null, start: null, end: null }
+const begun: Effective = { at: null, start: at('2026-02-03T09:10:00-06:00'), end: null }
+const stop = '2026-02-03T11:15:00-06:00'
+
+test.each([
+  ['a stop that was entered ends an infusion that the chart began', begun, { stop }, '2026-02-03 09:10 to 11:15'],
+  ['a stop of the chart stands, whatever was entered before it came', { ...begun, end: at('2026-02-03T10:40:00-06:00') }, { stop }, '2026-02-03 09:10 to 10:40'],
+  ['a start of the chart stands', { ...nothing, at: at('2026-02-03T09:10:00-06:00') }, { start: '2026-02-03T08:00:00-06:00' }, '2026-02-03 09:10'],
+  ['a time that was entered fills a day', { ...nothing, at: at('2026-02-03') }, { start: '2026-02-03T08:00:00-06:00' }, '2026-02-03 08:00'],
+  ['a time of another day does not', { ...nothing, at: at('2026-02-03') }, { start: '2026-02-04T08:00:00-06:00' }, '2026-02-03'],
+  ['what the chart has none of is as it was entered', nothing, { start: '2026-02-03T09:00:00-06:00', stop }, '2026-02-03 09:00 to 11:15'],
+  ['an answer that was taken back says nothing', begun, { stop: null }, '2026-02-03 09:10, no stop'],
+] as const)('the heading has the times that are drafted: %s', (_what, effective, said, text) => {
+  expect(givenText({ dose: null, route: null, effective }, said)).toBe(text)
+})
+
+test('the state sentence counts doses and names the first thing to mend, with its drug where that is known', () => {
+  const finding = { message: 'No stop time.' }
+  expect(summaryText({ doses: 0, ready: 0 }, null)).toBe('Nothing to charge here.')
+  expect(summaryText({ doses: 1, ready: 1 }, null)).toBe('1 of 1 dose ready.')
+  expect(summaryText({ doses: 2, ready: 1 }, { drug: 'Vantizol', finding })).toBe('1 of 2 doses ready. Next, for Vantizol: No stop time.')
+  expect(summaryText({ doses: 2, ready: 1 }, { drug: null, finding })).toBe('1 of 2 doses ready. Next: No stop time.')
 })
 
 test('field names are shown as words', () => {

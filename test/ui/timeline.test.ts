@@ -101,7 +101,7 @@ test('of a long visit forty doses are drawn first, and the rest is counted and c
   expect(await page.getByRole('button').count()).toBe(0)
 })
 
-test('a year of a thousand doses is shown visit by visit without a long wait', async () => {
+test('a year of a thousand doses is shown visit by visit, of each the first forty', async () => {
   const { page } = await show('scenario=thousand-doses&all')
   expect(await page.locator('.timeline').count()).toBe(20)
   expect(await page.locator('.timeline-list ol > li').count()).toBe(800)
@@ -142,4 +142,10 @@ test('in forced colours shapes take the colours of the system', async () => {
   expect(fill).toBe(system)
   const texts = await page.locator('.timeline-picture text').evaluateAll((all) => all.map((text) => getComputedStyle(text).fill))
   expect(new Set(texts)).toEqual(new Set([system]))
+  // The lines of time are there, in a colour of every theme, and fainter than what they measure.
+  const lines = await page.locator('.timeline-picture :is(.track, .tick line)').evaluateAll((all) => all.map((line) => {
+    const { stroke, strokeOpacity } = getComputedStyle(line)
+    return `${stroke} ${Number(strokeOpacity) > 0.3 && Number(strokeOpacity) < 0.6 ? 'faint' : strokeOpacity}`
+  }))
+  expect(new Set(lines)).toEqual(new Set([`${system} faint`]))
 })

@@ -43,7 +43,7 @@ const Control = (props: AnswerFieldProps): JSX.Element => {
   const { source, effective } = dose.facts
   const label = labels[field.kind]
   const hint = hints[field.kind]
-  const begun = effective.start?.value ?? effective.at?.value ?? null
+  const begun = effective.start?.value ?? effective.at?.value ?? answers.start
   const time = { id, label, zone, source, unfinished, day: begun === null ? null : (wallTimeOf(begun, zone)?.date ?? begun.slice(0, 10)) }
   switch (field.kind) {
     case 'ndc':

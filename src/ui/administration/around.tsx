@@ -1,10 +1,9 @@
 /** What stands around the doses: what could not be read, a filter above many, and why there is none. */
 import type { JSX, TargetedEvent } from 'preact'
 import type { AdministrationState } from '../../app/administration-state.ts'
-import type { LineState } from '../../app/administration-saved.ts'
-import type { DoseDraft, DoseState } from '../../app/draft.ts'
+import type { DoseState } from '../../app/draft.ts'
 import { stateWords } from '../words.ts'
-import { aroundWords, savedWords } from '../words/around.ts'
+import { aroundWords } from '../words/around.ts'
 import { partProblemText, truncatedText } from '../words/problems.ts'
 
 const doseStates: readonly DoseState[] = ['blocked', 'ready', 'excluded']
@@ -20,7 +19,7 @@ interface FilterProps {
 /** Above many doses: by part of the drug's name, and by state. */
 export const Filter = ({ chosen, onWords, onState, isEmpty }: FilterProps): JSX.Element => (
   <>
-    <div class="control filter">
+    <div class="control">
       <label htmlFor="dose-filter">{aroundWords.filter}</label>
       <input
         id="dose-filter"
@@ -68,16 +67,4 @@ export const Unread = ({ state }: { readonly state: Pick<AdministrationState, 'c
       ))}
     </ul>
   )
-}
-
-/** ", changed since saved": what is known about the saved drafts of a dose, after the word of its state; null where that is enough. */
-export const savedText = (dose: DoseDraft, states: ReadonlyMap<string, LineState> | null): string | null => {
-  const saved = dose.lines.map((line) => states?.get(line.id))
-  const kinds = saved.map((state) => state?.kind)
-  const all = (kind: LineState['kind']): boolean => kinds.length > 0 && kinds.every((one) => one === kind)
-  if (all('closed')) return savedWords.closed
-  if (saved.some((state) => state !== undefined && 'question' in state && state.question !== null)) return savedWords.sentBack
-  if (kinds.includes('closed')) return savedWords.partlyClosed
-  if (kinds.includes('changed')) return savedWords.changed
-  return all('saved') ? savedWords.saved : null
 }

@@ -16,17 +16,16 @@ export interface DoseCardProps extends DoseBodyProps {
 const Card = (props: DoseCardProps): JSX.Element => {
   const { dose, answers, states, opensAtFirst } = props
   const late = useLate(false)
-  const saved = late.kind === 'here' ? late.part.savedText(dose, states) : null
+  const name = dose.facts.drug.names[0]?.value ?? viewWords.noDrugName
   const [isOpen, setOpen] = useState(opensAtFirst)
   const toggle = (event: TargetedEvent<HTMLDetailsElement>): void => setOpen(event.currentTarget.open)
   return (
-    <details class={`dose dose-${dose.state}`} id={doseId(dose.facts.source)} open={isOpen} onToggle={toggle}>
+    <details class={`dose dose-${dose.state}`} id={doseId(dose.facts.source)} aria-label={name} open={isOpen} onToggle={toggle}>
       <summary>
-        <h3>{dose.facts.drug.names[0]?.value ?? viewWords.noDrugName}</h3>
+        <h3>{name}</h3>
         <span class="given">{givenText(dose.facts, answers)}</span>
         <span class="state">
-          <Icon name={dose.state} /> {stateWords[dose.state]}
-          {saved !== null && `, ${saved}`}
+          <Icon name={dose.state} /> {late.kind === 'here' ? late.part.doseStateText(dose, states) : stateWords[dose.state]}
         </span>
       </summary>
       {isOpen && <DoseBody {...props} />}

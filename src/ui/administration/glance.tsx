@@ -15,7 +15,7 @@ interface GlanceProps {
   readonly onGo: (next: NextStep) => void
 }
 
-/** The sentence of state, a bar that shows its figures, and the way to the next thing. */
+/** The sentence of state, how many doses are in each, and the way to the next thing. */
 export const Glance = ({ state, next, onGo }: GlanceProps): JSX.Element => {
   const tally = tallyOf(state.drafts)
   const shown = states.filter((one) => tally[one] > 0)

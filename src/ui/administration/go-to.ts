@@ -12,6 +12,9 @@ export const goTo = ({ source, kind }: Pick<NextStep, 'source' | 'kind'>, tries 
     return
   }
   for (let outer = target.closest('details'); outer !== null; outer = outer.parentElement?.closest('details') ?? null) outer.open = true
-  target.scrollIntoView({ block: kind === null ? 'start' : 'center' })
+  // Who comes from elsewhere has to see whose question it is: the heading of the dose first, then as much more as it takes.
+  const isWithin = kind !== null && card?.contains(document.activeElement) === true
+  if (!isWithin) card?.scrollIntoView({ block: 'start' })
+  target.scrollIntoView({ block: isWithin ? 'center' : 'nearest' })
   target.focus({ preventScroll: true })
 }

@@ -1,6 +1,6 @@
 /** The controls of the questions: a field of text, an amount with its unit, one choice of a few. */
 import type { ComponentChildren, JSX, TargetedEvent, TargetedKeyboardEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { readAmountEntry, type AmountEntry, type Entry, type TypedUnit } from '../../app/entry.ts'
 import type { Quantity } from '../../billing/facts.ts'
 import { useCell } from '../parts/cell.ts'
@@ -43,6 +43,7 @@ export const EntryInput = ({ id, state, isShort = false, placeholder, list }: Fi
     value={state.text}
     autocomplete="off"
     spellcheck={false}
+    enterkeyhint="next"
     aria-describedby={`${id}-below`}
     aria-invalid={state.refusal !== null}
     onInput={(event: TargetedEvent<HTMLInputElement>) => state.input(event.currentTarget.value)}
@@ -160,13 +161,20 @@ interface AmountInputProps<T extends string> extends Pick<EntryOptions<string>, 
 /** "1.5 mL" in one go, or the number here and its unit beside it. */
 export const AmountInput = <T extends string>({ id, label, hint, value, units, words, mayBeZero, onValue, ...entry }: AmountInputProps<T>): JSX.Element => {
   const unitOf = (name: string | null | undefined): T | null => units.find(({ unit }) => unit === name)?.unit ?? null
-  const [chosen, setChosen] = useState<T | null>(unitOf(value?.unit))
+  const answered = unitOf(value?.unit)
+  const [chosen, setChosen] = useState(answered)
   // Read at the next commit, which may come before this is drawn again.
   const unit = useCell(chosen)
   const choose = (next: T | null): void => {
     unit.set(next)
     setChosen(next)
   }
+  useEffect(() => {
+    // An answer that was taken back or read anew has a unit of its own.
+    if (answered === null) return
+    unit.set(answered)
+    setChosen(answered)
+  }, [answered, unit])
   const state = useEntry<AmountEntry<T>>({
     ...entry,
     value: value === null ? '' : value.value,

@@ -9,8 +9,8 @@ export const Reading = (): JSX.Element => (
       <span class="bone-sentence" />
       <span class="bone-button" />
       <span class="bone-card" />
-      <span class="bone-head" />
-      <span class="bone-head" />
+      <span />
+      <span />
     </div>
   </div>
 )

@@ -45,7 +45,7 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
         <div class="filters">{late.kind === 'here' && <late.part.Filter chosen={only} onWords={setWords} onState={setOnly} isEmpty={visits.length === 0} />}</div>
       )}
       {visits.map(({ draft, doses }) => (
-        <Visit key={draft.key} draft={draft} doses={doses} open={open} state={state} store={store} />
+        <Visit key={draft.key} draft={draft} doses={doses} open={open} state={state} store={store} now={now} />
       ))}
       {left > 0 && !state.isPartial && (
         <button type="button" class="more" onClick={() => setPortions(portions + 1)}>

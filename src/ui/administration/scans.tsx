@@ -1,8 +1,9 @@
 /** Listens for a scanner anywhere in the view, and says what came of each scan. */
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { Administration, AdministrationState } from '../../app/administration-state.ts'
 import type { DoseDraft } from '../../app/draft.ts'
+import type { Answers } from '../../billing/answers.ts'
 import { placeOn, placeScan, type ScanOutcome } from '../../app/scan-answers.ts'
 import type { WedgeScan } from '../../scan/keystrokes.ts'
 import { readScan } from '../../scan/read-scan.ts'
@@ -17,7 +18,7 @@ import { doseId } from './ids.ts'
 const nameOf = ({ facts }: DoseDraft): string => facts.drug.names[0]?.value ?? viewWords.noDrugName
 
 /** True for the `controlId` of a field of free text, in which whatever is typed, however fast, is text. */
-const isNoteId = (id: string): boolean => /-(?:note|necessityNote)$/u.test(id)
+const isNoteId = (id: string): boolean => /_(?:note|necessityNote)$/u.test(id)
 
 /** The dose in whose card the focus is. */
 const focusedDose = ({ drafts }: AdministrationState): string | null => {
@@ -93,7 +94,7 @@ const entered = (store: Administration, outcome: ScanOutcome): ScanOutcome => {
   if (outcome.kind === 'filled') {
     store.setAnswer(outcome.dose.facts.source, outcome.answers)
     // What contradicts the chart, or is in doubt, is read first.
-    if (outcome.contradictions.length + outcome.undecided.length === 0) goOnAfterScan(store)
+    if (isSettled(outcome)) goOnAfterScan(store)
   }
   return outcome
 }
@@ -113,19 +114,50 @@ const givenToField = (text: string, field: Element | null): boolean => {
   return true
 }
 
-interface ScansProps {
-  readonly store: Administration
+/** The package of the message is not entered any more: the answer was taken back, or another one has come. */
+const isTakenBack = (outcome: ScanOutcome, answers: Answers): boolean => {
+  if (outcome.kind !== 'filled') return false
+  const { ndc, lot, expiry } = outcome.answers
+  const now = answers.get(outcome.dose.facts.source)
+  const isGone = (scanned: string | undefined, answer: string | null | undefined): boolean => scanned !== undefined && scanned !== answer
+  return isGone(ndc, now?.ndc) || isGone(lot, now?.lot) || isGone(expiry, now?.expiry)
 }
 
-export const Scans = ({ store }: ScansProps): JSX.Element => {
-  const [outcome, setOutcome] = useState<ScanOutcome | null>(null)
-  /** A package was scanned into a note, and its code stands there as text. */
-  const [isKept, setKept] = useState(false)
+/** What a scan came to; `kept-as-text` where a package was scanned into a note, and its code stands there as text. */
+type Message = ScanOutcome | { readonly kind: 'kept-as-text' }
+
+/** Nothing in it is left for somebody to look at or to choose. */
+const isSettled = (message: Message): boolean =>
+  message.kind === 'kept-as-text' || (message.kind === 'filled' && message.undecided.length + message.contradictions.length === 0)
+
+type Report = AdministrationState['report']
+
+interface Told {
+  readonly message: Message
+  /** The last save before it. */
+  readonly before: Report
+}
+
+/** What is settled is news until the next save; what is entered, while it stands. */
+const isNews = ({ message, before }: Told, answers: Answers, report: Report): boolean => {
+  if (isSettled(message) && report !== null && report !== before) return false
+  return message.kind === 'kept-as-text' || !isTakenBack(message, answers)
+}
+
+interface ScansProps {
+  readonly store: Administration
+  readonly state: Pick<AdministrationState, 'answers' | 'report'>
+}
+
+export const Scans = ({ store, state: { answers, report } }: ScansProps): JSX.Element => {
+  const [told, setTold] = useState<Told | null>(null)
+  const tell = useCallback((message: Message | null) => setTold(message === null ? null : { message, before: store.state().report }), [store])
+  const message = told !== null && isNews(told, answers, report) ? told.message : null
   const region = useRef<HTMLElement>(null)
   useEffect(() => {
     // To the question, not to its first answer: an Enter too many must choose nothing.
-    if (outcome?.kind === 'which-code' || outcome?.kind === 'which-dose') region.current?.focus()
-  }, [outcome])
+    if (message?.kind === 'which-code' || message?.kind === 'which-dose') region.current?.focus()
+  }, [message])
   useEffect(() => {
     // Where the last key went: a scan that ends by silence may be told after the focus has moved on.
     let typedInto: Element | null = null
@@ -138,31 +170,29 @@ export const Scans = ({ store }: ScansProps): JSX.Element => {
       store.touch()
       const isNote = typedInto !== null && isNoteId(typedInto.id)
       if (isNote && scan.kind === 'text' && givenToField(scan.text, typedInto)) {
-        setOutcome(null)
-        setKept(readScan(scan.text, { year: new Date().getFullYear() }).kind !== 'refused')
+        tell(readScan(scan.text, { year: new Date().getFullYear() }).kind === 'refused' ? null : { kind: 'kept-as-text' })
         return
       }
-      setKept(false)
       const next = placeScan(scan, state.drafts, state.answers, focusedDose(state), new Date().getFullYear())
       const isOther = next.kind === 'refused' && next.why === 'not-a-drug-code'
       if (isOther && scan.kind === 'text' && givenToField(scan.text, typedInto)) return
-      setOutcome(entered(store, next))
+      tell(entered(store, next))
     }
     const stop = listenForScans(document, take)
     return () => {
       stop()
       document.removeEventListener('keydown', note, { capture: true })
     }
-  }, [store])
+  }, [store, tell])
   return (
     <div class="scan" aria-live="polite">
-      {isKept && <p>{scanWords.keptAsText}</p>}
-      {outcome !== null && (
-        <section ref={region} tabIndex={-1} aria-label={scanWords.title} class={`scanned scanned-${outcome.kind}`}>
+      {message?.kind === 'kept-as-text' && <p>{scanWords.keptAsText}</p>}
+      {message !== null && message.kind !== 'kept-as-text' && (
+        <section ref={region} tabIndex={-1} aria-label={scanWords.title} class={`scanned scanned-${message.kind}`}>
           <div class="scanned-text">
-            <Outcome outcome={outcome} onOutcome={(next) => setOutcome(entered(store, next))} />
+            <Outcome outcome={message} onOutcome={(next) => tell(entered(store, next))} />
           </div>
-          <button type="button" class="link" onClick={() => setOutcome(null)}>
+          <button type="button" class="link" onClick={() => tell(null)}>
             {scanWords.close}
           </button>
         </section>

@@ -1,6 +1,6 @@
 /** A time as people say it, "11:15", "45 min" or "now", with its date and the zone it is read in. */
 import type { JSX, TargetedEvent } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Zone } from '../../app/administration-time.ts'
 import { readTimeEntry } from '../../app/entry.ts'
 import { wallTimeOf } from '../../app/wall-time.ts'
@@ -32,7 +32,8 @@ const lengthText = (minutes: number): string => {
 
 export const TimeInput = ({ id, label, value, zone, day, start, onValue, ...entry }: TimeInputProps): JSX.Element => {
   const known = value === null ? null : wallTimeOf(value, zone)
-  const [date, setDate] = useState(known?.date ?? day ?? '')
+  const dayNow = known?.date ?? day ?? ''
+  const [date, setDate] = useState(dayNow)
   // Read at the next commit, which may come before this is drawn again.
   const dated = useCell(date)
   const setDay = (next: string): void => {
@@ -42,9 +43,18 @@ export const TimeInput = ({ id, label, value, zone, day, start, onValue, ...entr
   const format = (dateTime: string): string => wallTimeOf(dateTime, zone)?.time ?? ''
   const read = (text: string): ReturnType<typeof readTimeEntry> =>
     readTimeEntry(text, { zone, day: dated.get() === '' ? null : dated.get(), start, now: new Date() })
+  const told = useCell(value)
+  useEffect(() => {
+    // Taken back or read anew, a time that was not typed here has its own day; and a day may become known later.
+    if (value === told.get() && dated.get() !== '') return
+    told.set(value)
+    dated.set(dayNow)
+    setDate(dayNow)
+  }, [value, dayNow, told, dated])
   const tell = (next: string | null): void => {
     const wall = next === null ? null : wallTimeOf(next, zone)
     if (wall !== null) setDay(wall.date)
+    told.set(next)
     onValue(next)
   }
   const state = useEntry({ ...entry, value: known?.time ?? '', read, format, isWhole, onValue: tell })

@@ -1,6 +1,6 @@
 /** One visit: date and place, its doses, and what concerns the visit as a whole. */
 import type { JSX } from 'preact'
-import { useMemo, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
 import type { Administration, AdministrationState } from '../../app/administration-state.ts'
 import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
 import { emptyAnswers } from '../../billing/answers.ts'
@@ -18,11 +18,11 @@ interface VisitProps {
   readonly doses: readonly DoseDraft[]
   /** The doses that are unfolded at first. */
   readonly open: ReadonlySet<string>
+  readonly now: Date
 }
 
-export const Visit = ({ draft, doses, open, state, store }: VisitProps): JSX.Element => {
+export const Visit = ({ draft, doses, open, state, store, now }: VisitProps): JSX.Element => {
   const late = useLate(true)
-  const [now] = useState(() => new Date())
   const accesses = useMemo(
     () => [...new Set(draft.doses.flatMap((dose) => state.answers.get(dose.facts.source)?.access ?? []))],
     [draft, state.answers],

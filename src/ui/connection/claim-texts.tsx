@@ -1,7 +1,9 @@
 /** The texts of a claim, each with a button that copies it. */
 import type { JSX } from 'preact'
+import type { EncounterDraft } from '../../app/draft.ts'
 import type { ClaimTexts } from '../../app/export.ts'
 import type { SheetSection } from '../../claim/sheet.ts'
+import { encounterText } from '../format.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { exportWords } from '../words/connection.ts'
 
@@ -24,11 +26,18 @@ const Section = ({ section }: { readonly section: SheetSection }): JSX.Element |
     </section>
   )
 
-export const ClaimTextsView = ({ texts }: { readonly texts: readonly ClaimTexts[] }): JSX.Element => (
+interface ClaimTextsProps {
+  readonly texts: readonly ClaimTexts[]
+  /** The visits that they are of. */
+  readonly drafts: readonly EncounterDraft[]
+}
+
+/** Visit by visit as these are named above; the one visit of a chart needs no name. */
+export const ClaimTextsView = ({ texts, drafts }: ClaimTextsProps): JSX.Element => (
   <>
     {texts.map(({ encounter, sheet }) => (
-      <section key={encounter ?? ''}>
-        {texts.length > 1 && <h3>{encounter ?? ''}</h3>}
+      <section key={encounter}>
+        {texts.length > 1 && <h3>{drafts.filter(({ facts }) => facts.source === encounter).slice(0, 1).map(encounterText)}</h3>}
         {sheet.sections.map((section) => (
           <Section key={section.heading} section={section} />
         ))}

@@ -41,7 +41,7 @@ export const LineRow = ({ line, beside, children }: LineRowProps): JSX.Element =
       <p class="claim">
         {partsOf(line, beside).map((part, index) => (
           <span key={part}>
-            {index > 0 && <span class="dot"> · </span>}
+            {index > 0 && ' · '}
             <span class="whole">{part}</span>
           </span>
         ))}

@@ -8,9 +8,11 @@ interface ProblemNoteProps {
   /** The address of another launch, where it is known. */
   readonly again?: string | null
   readonly onRetry?: () => void
+  /** The page where what was tried here can be done. */
+  readonly elsewhere?: { readonly to: string; readonly text: string } | null
 }
 
-export const ProblemNote = ({ text, again = null, onRetry }: ProblemNoteProps): JSX.Element => (
+export const ProblemNote = ({ text, again = null, onRetry, elsewhere = null }: ProblemNoteProps): JSX.Element => (
   <div class="problem" role="alert">
     <p class="severity">
       <Icon name="error" /> {text.title}
@@ -22,6 +24,7 @@ export const ProblemNote = ({ text, again = null, onRetry }: ProblemNoteProps): 
           {aroundWords.launchAgain}
         </a>
       )}
+      {elsewhere !== null && <a href={elsewhere.to}>{elsewhere.text}</a>}
       {onRetry !== undefined && (
         <button type="button" class="quiet-button" onClick={onRetry}>
           {aroundWords.readAgain}

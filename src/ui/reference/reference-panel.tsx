@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import type { ReferenceState } from '../../app/administration-state.ts'
 import type { Loaded } from '../../billing/reference.ts'
+import { clockNow } from '../parts/download.ts'
 import { ageText, referenceKinds, referenceProblemText, referenceText, referenceWords, windowText } from '../words/connection.ts'
 
 const kinds = ['crosswalk', 'hcpcs', 'icd10cm', 'ndc'] as const
@@ -24,7 +25,7 @@ const Sources = ({ loaded, now }: { readonly loaded: Loaded; readonly now: Date 
 
 const hasLapsed = ({ crosswalk, hcpcs }: Loaded, now: Date): boolean => {
   const window = crosswalk ?? hcpcs
-  return window !== null && window.to < now.toISOString().slice(0, 10)
+  return window !== null && window.to < clockNow(now).slice(0, 10)
 }
 
 export const ReferencePanel = ({ state, now }: { readonly state: ReferenceState; readonly now: Date }): JSX.Element => {

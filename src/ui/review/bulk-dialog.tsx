@@ -1,12 +1,16 @@
 /** Approving many: what would be approved and what not, then how far it is. */
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { isRunning } from '../../app/review-bulk.ts'
 import type { BulkState } from '../../app/review-state.ts'
+import { useModal } from './use-modal.ts'
 import { refusedManyWords, reviewWords } from './words.ts'
 
 interface BulkDialogProps {
   readonly bulk: BulkState
   readonly isFile: boolean
+  /** Nobody has said who decides. */
+  readonly isNameless: boolean
   readonly onRun: () => void
   readonly onClose: () => void
 }
@@ -47,29 +51,28 @@ const Progress = ({ bulk }: { readonly bulk: BulkState }): JSX.Element => {
   )
 }
 
-export const BulkDialog = ({ bulk, isFile, onRun, onClose }: BulkDialogProps): JSX.Element => {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+export const BulkDialog = ({ bulk, isFile, isNameless, onRun, onClose }: BulkDialogProps): JSX.Element => {
+  const dialog = useModal()
   const close = useRef<HTMLButtonElement>(null)
   // The button that was pressed is gone then, and the focus with it.
   useEffect(() => {
     if (bulk.phase !== 'asking') close.current?.focus()
   }, [bulk.phase])
-  const isRunning = bulk.phase === 'checking' || bulk.phase === 'writing'
   const mayRun = bulk.phase === 'asking' && bulk.plan.approve.length > 0
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="bulk-title" onClose={onClose}>
       <h2 id="bulk-title">{reviewWords.bulkTitle}</h2>
       {bulk.phase === 'asking' ? <Summary bulk={bulk} /> : <Progress bulk={bulk} />}
       {bulk.phase === 'asking' && (
-        <p class="quiet">{isFile ? reviewWords.noRecheck : reviewWords.bulkChecked}</p>
+        <>
+          {isNameless && <p>{reviewWords.noAuthor}</p>}
+          <p class="quiet">{isFile ? reviewWords.noRecheck : reviewWords.bulkChecked}</p>
+        </>
       )}
       <div class="buttons">
         {mayRun && <button type="button" class="primary" onClick={onRun}>{reviewWords.bulkRun(bulk.plan.approve.length)}</button>}
         <button ref={close} type="button" class="quiet-button" onClick={() => dialog.current?.close()}>
-          {isRunning ? reviewWords.stop : bulk.phase === 'asking' ? reviewWords.cancel : reviewWords.close}
+          {isRunning(bulk) ? reviewWords.stop : bulk.phase === 'asking' ? reviewWords.cancel : reviewWords.close}
         </button>
       </div>
     </dialog>

@@ -2,9 +2,8 @@
 import type { JSX } from 'preact'
 import { isChanged, type Marking } from '../../review/marks.ts'
 import { Icon } from '../parts/icon.tsx'
+import { checkSentence, checkWords } from './check-words.ts'
 import { Differences } from './differences.tsx'
-import { checkSentence } from './problem-words.ts'
-import { checkWords } from './sheet-words.ts'
 
 interface ChangedNoteProps {
   readonly marking: Marking

@@ -1,19 +1,18 @@
 /** One draft: whose it is, the line as it will be claimed, why, what stops it, and what can be done. */
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
 import type { Review, ReviewState } from '../../app/review-state.ts'
 import { correctionsOf } from '../../review/corrections.ts'
-import type { Decision } from '../../review/decisions.ts'
 import { refusalOf } from '../../review/decisions.ts'
 import { ownerOf, type ReviewDraft } from '../../review/draft.ts'
 import { notesOf, ownExtensions, partOf, spotOf, textAt } from '../../review/parts.ts'
 import type { Row } from '../../review/work-list.ts'
 import { PatientBanner } from '../parts/patient-banner.tsx'
 import { payerWords, settingWords } from '../words.ts'
+import { answerNames } from '../words/answers.ts'
 import { ChangedNote } from './changed-note.tsx'
 import { CopyTexts } from './copy-texts.tsx'
 import { CorrectForm } from './correct-form.tsx'
-import { DecisionBar, type Asking } from './decision-bar.tsx'
+import { DecisionBar } from './decision-bar.tsx'
 import { EvidencePart } from './evidence-part.tsx'
 import { DraftFindings } from './findings-part.tsx'
 import { HistoryPart } from './history-part.tsx'
@@ -21,7 +20,8 @@ import { lineParts, purposeText } from './line-text.ts'
 import { SheetPart } from './sheet-part.tsx'
 import { StateMark } from './state-mark.tsx'
 import { timeText } from './time-text.ts'
-import { fieldWords, reviewWords } from './words.ts'
+import { isNameless, type Desk } from './use-desk.ts'
+import { fieldWords, refusalWords, reviewWords } from './words.ts'
 
 const Claimed = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element => (
   <section>
@@ -55,6 +55,11 @@ const Notes = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element | null =
   )
 }
 
+const isAnswer = (what: string): what is keyof typeof answerNames => Object.hasOwn(answerNames, what)
+
+/** An answer of another version has only its own name. */
+const answerWords = (what: string): string => (isAnswer(what) ? answerNames[what] : what)
+
 const Answers = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element | null => {
   const answers = ownExtensions(spotOf(draft.resource), 'answer')
   return answers.length === 0 ? null : (
@@ -66,7 +71,7 @@ const Answers = ({ draft }: { readonly draft: ReviewDraft }): JSX.Element | null
           const [what, value, when] = [said('what', 'valueCode'), said('value', 'valueString'), said('when', 'valueDateTime')]
           return (
             <li key={`${what ?? ''} ${value ?? ''} ${when ?? ''}`}>
-              {what}: <strong>{value}</strong>{when !== null && <span class="quiet"> {timeText(when)}</span>}
+              {what === null ? '' : answerWords(what)}: <strong>{value}</strong>{when !== null && <span class="quiet"> {timeText(when)}</span>}
             </li>
           )
         })}
@@ -95,17 +100,11 @@ interface DetailProps {
   readonly review: Review
   readonly state: ReviewState
   readonly row: Row
-  readonly asking: Asking | null
-  readonly onAsk: (asking: Asking | null) => void
-  readonly onDecide: (decision: Decision) => void
-  readonly onNext: () => void
-  readonly onBack: () => void
+  readonly desk: Desk
 }
 
-export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, onBack }: DetailProps): JSX.Element => {
+export const Detail = ({ review, state, row, desk: { asking, onAsk, decide, nextOpen, back } }: DetailProps): JSX.Element => {
   const { draft } = row
-  const [corrected, setCorrected] = useState<string | null>(null)
-  const isCorrecting = corrected === draft.key
   const { key } = draft
   const patient = state.patients.get(ownerOf(draft) ?? '') ?? null
   const facts = [
@@ -117,25 +116,29 @@ export const Detail = ({ review, state, row, asking, onAsk, onDecide, onNext, on
   const visit = review.visit(draft)
   const isRepeated = state.repeated.has(draft.identifier)
   const isOpen = refusalOf(draft, 'correct', false) === null
+  const isBusy = state.busy.has(key)
+  const isUnknown = (patient?.name ?? null) === null && draft.patient !== null
   return (
-    <article class="detail-body" aria-labelledby="detail-title" key={key}>
+    <article class="detail-body" aria-labelledby="detail-title">
       <div class="detail-top">
-        <button type="button" class="link back" onClick={onBack}>{reviewWords.back}</button>
+        <button type="button" class="link back" onClick={back}>{reviewWords.back}</button>
         <PatientBanner patient={patient} reference={draft.patient} />
+        {isUnknown && <p>{state.kind === 'file' ? reviewWords.namelessInFile : reviewWords.namelessOnServer}</p>}
         <h2 id="detail-title" tabIndex={-1}><StateMark state={draft.state} /> <span class="claim">{lineParts(draft)[0]}</span></h2>
         <p class="quiet">{facts.join(' · ')}</p>
       </div>
       <DecisionBar
-        draft={draft} isRepeated={isRepeated} isBusy={state.busy.has(key)} canWrite={state.canWrite} canCheck={state.kind === 'server' && isOpen}
-        outcome={state.outcomes.get(key) ?? null} asking={asking} onAsk={onAsk} onDecide={onDecide} onNext={onNext} onCheck={() => void review.check(key)}
+        draft={draft} isRepeated={isRepeated} isBusy={isBusy} canWrite={state.canWrite} canCheck={state.kind === 'server' && isOpen}
+        isNameless={state.canWrite && isNameless(state)}
+        outcome={state.outcomes.get(key) ?? null} asking={asking} onAsk={onAsk} onDecide={decide} onNext={nextOpen} onCheck={() => void review.check(key)}
       />
       <ChangedNote marking={row.marking} isTold={state.outcomes.get(key)?.kind === 'check'} />
-      {isRepeated && <p class="outcome outcome-bad">{reviewWords.elsewhere}</p>}
+      {isRepeated && <p class="outcome outcome-bad">{refusalWords['several-drafts']}</p>}
       <Claimed draft={draft} />
       {state.canWrite && isOpen && (
-        isCorrecting
-          ? <CorrectForm draft={draft} onCancel={() => setCorrected(null)} onDecide={(decision) => { setCorrected(null); onDecide(decision) }} />
-          : <button type="button" class="quiet-button" onClick={() => setCorrected(key)}>{reviewWords.correct}</button>
+        asking === 'correct'
+          ? <CorrectForm draft={draft} isBusy={isBusy} onCancel={() => onAsk(null)} onDecide={decide} />
+          : <button type="button" class="quiet-button" onClick={() => onAsk('correct')}>{reviewWords.correct}</button>
       )}
       <section>
         <h3>{reviewWords.findings}</h3>

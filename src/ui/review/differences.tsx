@@ -1,10 +1,10 @@
-/** Old to new, field by field: in a draft that somebody else changed, or that the chart says something else of. */
+/** Old to new, field by field: between two versions of a draft, or between a draft and what the chart says. */
 import type { JSX } from 'preact'
 import type { Change } from '../../review/history.ts'
 import { fieldLabels } from '../../fhir/reconcile-words.ts'
 import { changeWords, reviewWords } from './words.ts'
 
-export const changeLabel = (field: Change['field']): string =>
+const changeLabel = (field: Change['field']): string =>
   field === 'status' || field === 'review-state' ? changeWords[field] : fieldLabels[field]
 
 export const Differences = ({ changes }: { readonly changes: readonly Change[] }): JSX.Element | null =>
@@ -12,7 +12,7 @@ export const Differences = ({ changes }: { readonly changes: readonly Change[] }
     <ul class="differences">
       {changes.map(({ field, before, now }) => (
         <li key={field}>
-          <strong>{changeLabel(field)}</strong>{' '}
+          <strong>{changeLabel(field)}:</strong>{' '}
           <del>{before ?? reviewWords.missing}</del> → <ins>{now ?? reviewWords.missing}</ins>
         </li>
       ))}

@@ -1,6 +1,7 @@
 /** Where each value of a line comes from, and what stands at that place of the chart now. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import type { Evidence } from '../../billing/derived.ts'
 import type { Json } from '../../fhir/element.ts'
 import { chartValue } from '../../review/chart-value.ts'
 import { evidenceOf, type ReviewDraft } from '../../review/draft.ts'
@@ -14,9 +15,9 @@ interface EvidencePartProps {
   readonly chart: () => Promise<ReadonlyMap<string, Json>>
 }
 
-const nowText = (chart: ReadonlyMap<string, Json>, source: string, path: string): string => {
+const nowIn = (chart: ReadonlyMap<string, Json>, { source, path }: Pick<Evidence, 'source' | 'path'>): string | null => {
   const resource = chart.get(source)
-  return (resource === undefined ? null : chartValue(resource, path)) ?? '–'
+  return resource === undefined ? null : chartValue(resource, path)
 }
 
 export const EvidencePart = ({ draft, chart }: EvidencePartProps): JSX.Element | null => {
@@ -46,12 +47,13 @@ export const EvidencePart = ({ draft, chart }: EvidencePartProps): JSX.Element |
             <tr key={`${field} ${source} ${path}`}>
               <td>{fieldWords(field)}</td>
               <td>{`${source} ${path}`.trim()}</td>
-              {read !== null && <td>{nowText(read, source, path)}</td>}
+              {read !== null && <td>{nowIn(read, { source, path }) ?? '–'}</td>}
             </tr>
           ))}
         </tbody>
       </table>
       {read === null && <button type="button" class="quiet-button" onClick={() => void ask()}>{reviewWords.showChart}</button>}
+      {read !== null && places.some((place) => nowIn(read, place) === null) && <p class="quiet">{reviewWords.notInChart}</p>}
     </section>
   )
 }

@@ -4,29 +4,29 @@ import { reviewStates } from '../../review/draft.ts'
 import { stateWords } from '../../review/state-words.ts'
 import { mendersInOrder } from '../../review/draft-findings.ts'
 import { marks } from '../../review/marks.ts'
-import { ageChoices, noFilters, type Filters, type WorkList } from '../../review/work-list.ts'
+import { ageChoices, noFilters, payerChoices, settingChoices, type Filters, type WorkList } from '../../review/work-list.ts'
 import { findingCatalogue, findingText, isFindingCode } from '../../billing/findings.ts'
 import { payerWords, settingWords, whoWords } from '../words.ts'
-import { markWords } from './sheet-words.ts'
+import { markWords } from './check-words.ts'
 import { ageWords, filterWords, reviewWords } from './words.ts'
-
-interface Choice {
-  readonly value: string
-  readonly words: string
-  readonly count: number
-}
 
 interface PickProps {
   readonly id: string
   readonly label: string
   readonly value: string | null
-  readonly choices: readonly Choice[]
+  /** How many drafts each choice would show. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly words: (value: string) => string
+  /** Of the choices; by default the most frequent comes first. */
+  readonly order?: readonly string[]
   readonly onPick: (value: string | null) => void
 }
 
-/** A chosen value stays a choice even where nothing fits it any more: else it could not be seen. */
-const Pick = ({ id, label, value, choices, onPick }: PickProps): JSX.Element => {
-  const shown = value === null || choices.some((one) => one.value === value) ? choices : [...choices, { value, words: value, count: 0 }]
+/** The choices that some row has. A chosen value stays one even where nothing fits it any more: else it could not be seen. */
+const Pick = ({ id, label, value, counts, words, order, onPick }: PickProps): JSX.Element => {
+  const all = value === null || counts.has(value) ? counts : new Map([...counts, [value, 0]])
+  const shown = [...all].map(([choice, count]) => ({ value: choice, count, words: words(choice) }))
+    .toSorted((a, b) => (order === undefined ? 0 : order.indexOf(a.value) - order.indexOf(b.value)) || b.count - a.count || (a.words < b.words ? -1 : 1))
   return (
     <label class="pick" htmlFor={id}>
       <span>{label}</span>
@@ -47,11 +47,6 @@ const findingWords = (code: string): string => {
 }
 
 const wordsIn = (words: Readonly<Record<string, string>>, value: string): string => words[value] ?? filterWords.none
-
-/** The choices of a facet that some row has, the most frequent first, or in a given order. */
-const choicesOf = (counts: ReadonlyMap<string, number>, words: (value: string) => string, order: readonly string[] = []): readonly Choice[] =>
-  [...counts].map(([value, count]) => ({ value, count, words: words(value) }))
-    .toSorted((a, b) => order.indexOf(a.value) - order.indexOf(b.value) || b.count - a.count || (a.words < b.words ? -1 : 1))
 
 interface FilterBarProps {
   readonly filters: Filters
@@ -100,9 +95,6 @@ const MarkChoices = ({ filters, list, onFilter }: FilterBarProps): JSX.Element |
 
 const oneOf = <T extends string>(choices: readonly T[], value: string | null): T | null => choices.find((one) => one === value) ?? null
 
-const payerIds = ['medicare', 'medicare-advantage', 'medicaid', 'aetna', 'bcbs', 'cigna', 'uhc', 'commercial', 'unknown', 'none'] as const
-const settingIds = ['office', 'hospital-outpatient', 'facility-professional', 'asc', 'home', 'inpatient', 'none'] as const
-
 const isFiltered = (filters: Filters): boolean =>
   JSON.stringify({ ...filters, sort: null }) !== JSON.stringify({ ...noFilters, sort: null })
 
@@ -110,19 +102,22 @@ const More = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => {
   const { counts } = list
   return (
     <>
-      <Pick id="filter-finding" label={filterWords.finding} value={filters.finding} choices={choicesOf(counts.finding, findingWords)} onPick={(finding) => onFilter({ finding })} />
+      <Pick id="filter-finding" label={filterWords.finding} value={filters.finding} counts={counts.finding} words={findingWords} onPick={(finding) => onFilter({ finding })} />
       <Pick
-        id="filter-who" label={filterWords.who} value={filters.who} choices={choicesOf(counts.who, (one) => wordsIn(whoWords, one), mendersInOrder)}
+        id="filter-who" label={filterWords.who} value={filters.who} counts={counts.who} words={(one) => wordsIn(whoWords, one)} order={mendersInOrder}
         onPick={(who) => onFilter({ who: oneOf(mendersInOrder, who) })}
       />
-      <Pick id="filter-payer" label={filterWords.payer} value={filters.payer} choices={choicesOf(counts.payer, (one) => wordsIn(payerWords, one))} onPick={(payer) => onFilter({ payer: oneOf(payerIds, payer) })} />
       <Pick
-        id="filter-setting" label={filterWords.setting} value={filters.setting} choices={choicesOf(counts.setting, (one) => wordsIn(settingWords, one))}
-        onPick={(setting) => onFilter({ setting: oneOf(settingIds, setting) })}
+        id="filter-payer" label={filterWords.payer} value={filters.payer} counts={counts.payer} words={(one) => wordsIn(payerWords, one)}
+        onPick={(payer) => onFilter({ payer: oneOf(payerChoices, payer) })}
       />
-      <Pick id="filter-drug" label={filterWords.drug} value={filters.drug} choices={choicesOf(counts.drug, (one) => one)} onPick={(drug) => onFilter({ drug })} />
       <Pick
-        id="filter-age" label={filterWords.age} value={filters.age} choices={choicesOf(counts.age, (one) => wordsIn(ageWords, one), ageChoices)}
+        id="filter-setting" label={filterWords.setting} value={filters.setting} counts={counts.setting} words={(one) => wordsIn(settingWords, one)}
+        onPick={(setting) => onFilter({ setting: oneOf(settingChoices, setting) })}
+      />
+      <Pick id="filter-drug" label={filterWords.drug} value={filters.drug} counts={counts.drug} words={(one) => one} onPick={(drug) => onFilter({ drug })} />
+      <Pick
+        id="filter-age" label={filterWords.age} value={filters.age} counts={counts.age} words={(one) => wordsIn(ageWords, one)} order={ageChoices}
         onPick={(age) => onFilter({ age: oneOf(ageChoices, age) })}
       />
       {(['from', 'to'] as const).map((end) => (
@@ -138,7 +133,7 @@ const More = ({ filters, list, onFilter }: FilterBarProps): JSX.Element => {
 export const FilterBar = ({ isReading, ...props }: WholeBarProps): JSX.Element => {
   const { filters, list, onFilter } = props
   return (
-    <search class="filters" aria-label="Filters">
+    <search class="filters" aria-label={filterWords.title}>
       <div class="filter-first">
         <label class="pick search" htmlFor="filter-text">
           <span>{filterWords.text}</span>

@@ -1,10 +1,11 @@
 /** What stands above the list: where the drafts come from, and what can be done with all of them. */
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
-import type { Review, ReviewState } from '../../app/review-state.ts'
-import { download } from './download.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { DraftText, Review, ReviewState } from '../../app/review-state.ts'
+import { exportFile, type FileKind } from '../../claim/file.ts'
+import { clockNow, download } from '../parts/download.ts'
+import { checkWords } from './check-words.ts'
 import { ChooseFiles, ServerPart } from './opening.tsx'
-import { checkWords } from './sheet-words.ts'
 import { reviewWords } from './words.ts'
 
 /** The browser asks before decisions that were not exported are lost. */
@@ -24,19 +25,24 @@ interface HeadBarProps {
   readonly isNumbers: boolean
   readonly onNumbers: () => void
   readonly onHelp: () => void
+  readonly onFiles: (files: readonly DraftText[]) => void
 }
 
-const Actions = ({ review, state, approvable, isNumbers, onNumbers, onHelp }: HeadBarProps): JSX.Element => (
+interface ActionsProps extends Omit<HeadBarProps, 'onFiles'> {
+  readonly onExport: (kind: FileKind) => void
+}
+
+const Actions = ({ review, state, approvable, isNumbers, onNumbers, onHelp, onExport }: ActionsProps): JSX.Element => (
   <div class="buttons">
     {state.canWrite && (
       <button type="button" class="primary" aria-disabled={approvable === 0} onClick={() => approvable > 0 && review.askBulk()}>
         {reviewWords.approveReady(approvable)}
       </button>
     )}
-    <button type="button" onClick={() => download(review.exportBundle(), 'json', 'application/fhir+json', new Date())}>{reviewWords.exportDrafts}</button>
-    <button type="button" onClick={() => download(review.exportCsv(), 'csv', 'text/csv;charset=utf-8', new Date())}>{reviewWords.exportTable}</button>
+    <button type="button" onClick={() => onExport('bundle')}>{reviewWords.exportDrafts}</button>
+    <button type="button" onClick={() => onExport('csv')}>{reviewWords.exportTable}</button>
     <button type="button" class="quiet-button" aria-pressed={isNumbers} onClick={onNumbers}>{reviewWords.numbers}</button>
-    <button type="button" class="quiet-button" onClick={() => window.print()}>{reviewWords.print}</button>
+    {state.open !== null && <button type="button" class="quiet-button" onClick={() => window.print()}>{reviewWords.print}</button>}
     <button type="button" class="quiet-button" onClick={onHelp}>{reviewWords.keys}</button>
   </div>
 )
@@ -54,11 +60,19 @@ const ListCheck = ({ review, state: { checking, unchecked } }: Pick<HeadBarProps
 )
 
 export const HeadBar = (props: HeadBarProps): JSX.Element => {
-  const { review, state } = props
+  const { review, state, onFiles } = props
+  const [exported, setExported] = useState<{ readonly name: string; readonly count: number } | null>(null)
   useLeaveGuard(state.unsaved > 0)
+  // What was exported of other files says nothing of these.
+  useEffect(() => setExported(null), [state.files])
+  const onExport = (kind: FileKind): void => {
+    const file = exportFile(kind, kind === 'csv' ? review.exportCsv() : review.exportBundle(), clockNow(new Date()))
+    download(file)
+    setExported({ name: file.name, count: kind === 'csv' ? state.list.rows.length : state.list.all })
+  }
   return (
     <section class="head-bar" aria-label={reviewWords.title}>
-      <Actions {...props} />
+      <Actions {...props} onExport={onExport} />
       {state.kind === 'file' && (
         <details class="files-more" open={window.matchMedia('(min-width: 720px)').matches}>
           <summary>{reviewWords.filesAndName}</summary>
@@ -67,7 +81,7 @@ export const HeadBar = (props: HeadBarProps): JSX.Element => {
               <span>{reviewWords.author}</span>
               <input id="author" type="text" autoComplete="name" value={state.author} onInput={(event) => review.setAuthor(event.currentTarget.value)} />
             </label>
-            <ChooseFiles label={reviewWords.chooseMore} onFiles={(files) => void review.openFiles(files)} />
+            <ChooseFiles label={reviewWords.chooseMore} onFiles={onFiles} />
           </div>
         </details>
       )}
@@ -84,6 +98,7 @@ export const HeadBar = (props: HeadBarProps): JSX.Element => {
         {state.isTruncated && <li>{reviewWords.truncated}</li>}
         {state.kind === 'server' && state.phase === 'ready' && <ListCheck review={review} state={state} />}
         {!state.canWrite && <li>{state.isExportOnly ? reviewWords.exportOnly : reviewWords.readOnly}</li>}
+        {exported !== null && <li><output>{reviewWords.exported(exported.count, exported.name)}</output></li>}
         {state.unsaved > 0 && <li><output>{reviewWords.unsaved(state.unsaved)}</output></li>}
       </ul>
     </section>

@@ -1,13 +1,10 @@
 /** All keys of Review. */
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useModal } from './use-modal.ts'
 import { keyWords, reviewWords } from './words.ts'
 
 export const HelpDialog = ({ onClose }: { readonly onClose: () => void }): JSX.Element => {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+  const dialog = useModal()
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="keys-title" onClose={onClose}>
       <h2 id="keys-title">{reviewWords.keys}</h2>

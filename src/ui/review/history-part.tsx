@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Review } from '../../app/review-state.ts'
 import type { Version } from '../../review/history.ts'
-import { changeLabel } from './differences.tsx'
+import { Differences } from './differences.tsx'
 import { timeText } from './time-text.ts'
 import { reviewWords } from './words.ts'
 
@@ -14,15 +14,7 @@ const VersionLine = ({ version }: { readonly version: Version }): JSX.Element =>
       {[version.when === null ? null : timeText(version.when), version.who].filter((part) => part !== null).join(' · ')}
     </p>
     {version.notes.map((note) => <p key={note} class="note-text">{note}</p>)}
-    {version.changes.length > 0 && (
-      <ul class="differences">
-        {version.changes.map((change) => (
-          <li key={change.field}>
-            {changeLabel(change.field)}: <del>{change.before ?? reviewWords.missing}</del> → <ins>{change.now ?? reviewWords.missing}</ins>
-          </li>
-        ))}
-      </ul>
-    )}
+    <Differences changes={version.changes} />
   </li>
 )
 

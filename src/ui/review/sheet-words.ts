@@ -1,8 +1,6 @@
-/** What the claim sheet of a visit and the check of the list say. */
+/** What the claim sheet of a visit says. */
 import type { LeftOut } from '../../review/visit.ts'
-import type { Mark, Marking } from '../../review/marks.ts'
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+import { counted } from './words.ts'
 
 export const sheetWords = {
   show: 'Claim sheet of the whole visit',
@@ -27,23 +25,4 @@ export const leftOutWords: Readonly<Record<LeftOut, string>> = {
   'mistake': 'marked as a mistake',
   'closed': 'closed elsewhere',
   'several-drafts': 'there is another draft of the same line; mark one of them as a mistake first',
-}
-
-export const checkWords = {
-  running: (done: number, all: number): string => `Reading the charts again: ${done} of ${all} drafts`,
-  done: (done: number): string => `${counted(done, 'draft was', 'drafts were')} checked against their charts.`,
-  more: (count: number): string => `Check ${counted(count, 'draft', 'drafts')} once more`,
-  stop: 'Stop reading',
-  older: (older: Marking['older']): string =>
-    older.length > 1 ? 'Derived by other rules and other reference data than those of now.'
-    : older[0] === 'rules' ? 'Derived by other rules than those of now.'
-    : 'Derived with other reference data than that of now.',
-  olderHow: 'Check it against the chart to see what would differ.',
-  olderShort: (older: Marking['older']): string => (older[0] === 'rules' ? 'Older rules' : 'Other reference data'),
-} as const
-
-export const markWords: Readonly<Record<Mark, string>> = {
-  changed: 'Changed since',
-  older: 'Other rules or data',
-  repeated: 'Same line twice',
 }

@@ -1,7 +1,10 @@
 /** What Review says, in one place. Sentences name what to do next. */
 import type { CorrectedField, FieldProblem } from '../../review/corrections.ts'
-import type { DecisionKind, Refusal } from '../../review/decisions.ts'
+import { longestReason, type ApprovalRefusal, type DecisionKind, type Refusal } from '../../review/decisions.ts'
 import type { AgeChoice, SortColumn } from '../../review/work-list.ts'
+
+/** "1 draft", "2 drafts" */
+export const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 export const reviewWords = {
   title: 'Review',
@@ -17,7 +20,6 @@ export const reviewWords = {
   fromServer: (name: string): string => `Drafts in ${name}`,
   since: 'Entered since',
   sinceHow: (since: string): string => `Drafts entered since ${since} are shown. Choose another day to see older ones.`,
-  load: 'Read drafts',
   loadAgain: 'Read again',
   truncated: 'The server has more drafts than are shown. Choose a later day.',
   others: (count: number): string =>
@@ -25,11 +27,11 @@ export const reviewWords = {
   noRecheck: 'These drafts come from a file: nobody can see here whether their doses were changed in the chart since.',
   exportOnly: 'This site is set up so that Doseline writes nothing in this EHR. Export the drafts, open the file in Doseline without a launch, and decide there.',
   readOnly: 'You can look and export. Decisions cannot be written here: the server or your access does not allow it.',
-  counted: (shown: number, all: number): string => (shown === all ? `${all} ${all === 1 ? 'draft' : 'drafts'}` : `${shown} of ${all} drafts`),
+  counted: (shown: number, all: number): string => (shown === all ? counted(all, 'draft', 'drafts') : `${shown} of ${all} drafts`),
   howFar: 'How far it is',
   bulkTitle: 'Approve the ready drafts',
   bulkNone: 'None of the drafts shown can be approved.',
-  bulkSome: (ready: number, patients: number): string => `${ready} of the drafts shown are ready, of ${patients} ${patients === 1 ? 'patient' : 'patients'}:`,
+  bulkSome: (ready: number, patients: number): string => `${ready} of the drafts shown are ready, of ${counted(patients, 'patient', 'patients')}:`,
   bulkStay: 'These stay as they are:',
   bulkChecked: 'Before each is approved its doses are read again; one that was changed is not approved.',
   bulkRun: (count: number): string => `Approve ${count}`,
@@ -43,8 +45,8 @@ export const reviewWords = {
   byMender: 'Findings of open drafts by who can mend them',
   byMenderHow: 'Each finding is counted once, however many lines of the visit it rides on.',
   notKnown: 'not known',
-  hours: (hours: number): string => `${hours} ${hours === 1 ? 'hour' : 'hours'}`,
-  ofDrafts: (count: number): string => `(${count} ${count === 1 ? 'draft' : 'drafts'})`,
+  hours: (hours: number): string => counted(hours, 'hour', 'hours'),
+  ofDrafts: (count: number): string => `(${counted(count, 'draft', 'drafts')})`,
   medians: 'Time, in the middle of all',
   doseToDraft: (time: string): string => `From dose to draft: ${time}`,
   draftToApproval: (time: string): string => `From draft to approval: ${time}`,
@@ -63,23 +65,32 @@ export const reviewWords = {
   next: 'Next draft',
   keys: 'Keys',
   numbers: 'Numbers',
-  backToList: 'List',
   approveReady: (count: number): string => `Approve ${count} ready…`,
   exportDrafts: 'Export drafts',
   exportTable: 'Export table (CSV)',
-  print: 'Print',
-  unsaved: (count: number): string => `${count} ${count === 1 ? 'decision is' : 'decisions are'} not exported yet. Closing the page loses ${count === 1 ? 'it' : 'them'}.`,
+  print: 'Print the draft',
+  exported: (count: number, name: string): string => `${counted(count, 'draft was', 'drafts were')} exported as ${name}. Your browser puts it where it puts downloads.`,
+  replaceTitle: 'Open other drafts',
+  replaceHow: (count: number): string => `${counted(count, 'decision is', 'decisions are')} not exported yet. Opening other drafts loses ${count === 1 ? 'it' : 'them'}.`,
+  replace: (count: number): string => `Open, and lose ${counted(count, 'decision', 'decisions')}`,
+  unsaved: (count: number): string => `${counted(count, 'decision is', 'decisions are')} not exported yet. Closing the page loses ${count === 1 ? 'it' : 'them'}.`,
   author: 'Your name, for the notes',
+  noAuthor: 'You have not given your name: the notes of your decisions will not say who decided.',
+  unsigned: 'Its note has no name. Give yours above the list before you decide the next one.',
+  decide: 'Decide',
+  takenBack: 'Taken back.',
   noDate: 'No date',
   noCode: 'No code',
   noUnits: 'No units',
-  days: (days: number): string => (days === 1 ? '1 day' : `${days} days`),
+  days: (days: number): string => counted(days, 'day', 'days'),
   noSuchPatient: 'No patient named',
-  stops: (count: number): string => (count === 1 ? '1 stops payment' : `${count} stop payment`),
-  delays: (count: number): string => (count === 1 ? '1 may delay it' : `${count} may delay it`),
-  elsewhere: 'Another draft of this same line is in the list. Mark one of them as a mistake first.',
+  /** Of a patient of whom only the id is known. */
+  nameless: (id: string): string => `No name · ${id}`,
+  namelessInFile: 'The file has no name for this patient, only the id in the EHR. Look the id up there before you decide.',
+  namelessOnServer: 'The name of this patient could not be read, or is not read yet: only the id in the EHR is known.',
+  stops: (count: number): string => counted(count, 'stops payment', 'stop payment'),
+  delays: (count: number): string => `${count} may delay it`,
   asClaimed: 'As it will be claimed',
-  whoMends: 'Who can mend it',
   noFindings: 'Nothing stops or delays this line.',
   answers: 'Answers given',
   notes: 'Notes',
@@ -88,7 +99,7 @@ export const reviewWords = {
   evidencePlace: 'Chart element',
   evidenceNow: 'In the chart now',
   showChart: 'Show what the chart says now',
-  notInChart: 'Not shown: it could not be read, or nothing stands there',
+  notInChart: 'A dash: it could not be read, or nothing stands there.',
   visit: 'Other lines of this visit',
   noOthers: 'No other draft of this visit is in the list.',
   history: 'History',
@@ -151,22 +162,19 @@ export const refusalWords: Readonly<Record<Refusal, string>> = {
   'incomplete': 'It lacks its code, units, date of service or patient. Send it back or mark it as a mistake.',
   'several-drafts': 'Another draft of this same line is in the list. Mark one of them as a mistake first.',
   'reason-missing': 'Write a reason first: the next reader needs it.',
+  'reason-long': `It is longer than ${longestReason} characters. Shorten it: a note has to be read.`,
   'nothing-changed': 'Nothing was changed.',
   'field-problem': 'A value cannot stand on a claim. Mend the marked field.',
   'open': 'It is open already.',
 }
 
 /** The same in a count of many: "12 stopped by a finding". */
-export const refusedManyWords: Readonly<Record<Refusal, string>> = {
+export const refusedManyWords: Readonly<Record<ApprovalRefusal, string>> = {
   'closed': 'decided already or closed',
   'blocked': 'stopped by a finding',
   'sent-back': 'sent back and not answered',
   'incomplete': 'not complete',
   'several-drafts': 'there twice',
-  'reason-missing': 'without a reason',
-  'nothing-changed': 'not changed',
-  'field-problem': 'with a wrong value',
-  'open': 'open already',
 }
 
 export const fieldWords: Readonly<Record<CorrectedField, string>> = {
@@ -204,7 +212,7 @@ export const ageWords: Readonly<Record<AgeChoice, string>> = {
 export const columnWords: Readonly<Record<SortColumn, string>> = {
   state: 'State',
   date: 'Service date',
-  age: 'Age',
+  age: 'Days',
   patient: 'Patient',
   code: 'Line',
   drug: 'Drug',
@@ -212,6 +220,7 @@ export const columnWords: Readonly<Record<SortColumn, string>> = {
 }
 
 export const filterWords = {
+  title: 'Filters',
   all: 'All',
   state: 'State',
   finding: 'Finding',

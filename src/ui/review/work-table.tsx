@@ -6,9 +6,8 @@ import type { JSX, TargetedMouseEvent } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Row, Sort, SortColumn } from '../../review/work-list.ts'
 import { payerWords, whoWords } from '../words.ts'
+import { checkMark, checkWords } from './check-words.ts'
 import { codeText, purposeText } from './line-text.ts'
-import { checkMark } from './problem-words.ts'
-import { checkWords } from './sheet-words.ts'
 import { StateMark } from './state-mark.tsx'
 import { columnWords, reviewWords } from './words.ts'
 
@@ -63,6 +62,10 @@ const tellCut = ({ currentTarget: row, clientX, clientY }: TargetedMouseEvent<HT
   row.title = isCut ? cell.innerText : ''
 }
 
+/** An id alone is nobody's name, and says so. */
+const patientText = ({ name, draft: { patient } }: Row): string =>
+  name === '' ? reviewWords.noSuchPatient : name === patient ? reviewWords.nameless(patient.slice(patient.lastIndexOf('/') + 1)) : name
+
 export const rowId = (key: string): string => `row-${key.replaceAll(/[^A-Za-z0-9\-.]/gu, '-')}`
 
 interface RowLineProps {
@@ -82,12 +85,12 @@ const RowLine = ({ row, index, isOpen, height, isRepeated, isStop, onOpen }: Row
     <tr aria-rowindex={index + 2} class={`row row-${draft.state}${isOpen ? ' row-open' : ''}`} style={{ top: `${index * height}px` }} onMouseMove={tellCut}>
       <td class="cell-state"><StateMark state={draft.state} />{isRepeated && ' ×2'}</td>
       <td class="cell-date">{draft.serviceDate ?? reviewWords.noDate}</td>
-      <td class="cell-age">{row.days === null ? '' : reviewWords.days(row.days)}</td>
-      <td class="cell-patient">{row.name === '' ? reviewWords.noSuchPatient : row.name}</td>
+      <td class="cell-age">{row.days}</td>
+      <td class="cell-patient">{patientText(row)}</td>
       <td class="cell-code">
         <button id={rowId(draft.key)} type="button" class="row-button" tabIndex={isStop ? 0 : -1} aria-current={isOpen} onClick={() => onOpen(draft.key)}>
           {codeText(draft)}
-          <span class="hidden"> {row.name}, {draft.serviceDate ?? reviewWords.noDate}</span>
+          <span class="hidden"> {patientText(row)}, {draft.serviceDate ?? reviewWords.noDate}</span>
         </button>
       </td>
       <td class="cell-drug">{draft.kind === 'administration' ? purposeText(draft) : (draft.drug ?? '')}</td>

@@ -2,10 +2,10 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { ChartFile, Start, StartState } from '../../app/start.ts'
-import { DraftView } from '../parts/draft-view.tsx'
 import { Footer } from '../parts/footer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
-import { problemWords, startWords } from '../words/start.ts'
+import { areDrafts, problemWords, startWords } from '../words/start.ts'
+import { DraftView } from './draft-view.tsx'
 import { OpenChart, useFileDrop } from './open-chart.tsx'
 
 const useStart = (start: Start): StartState => {
@@ -18,42 +18,45 @@ const useStart = (start: Start): StartState => {
 }
 
 /** The EHRs of the configuration, each with the way to connect to it. */
-const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sandbox: string | null }): JSX.Element => (
-  <section class="card">
-    <h2>{startWords.fromEhr}</h2>
-    <p>{startWords.fromEhrHow}</p>
-    {state.siteProblem !== null && (
-      <p>{startWords.siteUnreadable(state.siteProblem.problems[0]?.path ?? '', state.siteProblem.problems[0]?.message ?? '')}</p>
-    )}
-    {state.issuers !== null && state.issuers.length === 0 && <p>{startWords.noIssuer}</p>}
-    <ul class="issuers">
-      {sandbox !== null && (
-        <li>
-          <a class="primary" href={sandbox}>
-            {startWords.sandbox}
-          </a>
-          <p class="quiet">{startWords.sandboxIs}</p>
-        </li>
+const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sandbox: string | null }): JSX.Element => {
+  const listed = state.issuers?.filter((issuer) => !issuer.sandbox) ?? []
+  return (
+    <section class="card">
+      <h2>{startWords.fromEhr}</h2>
+      <p>{startWords.fromEhrHow}</p>
+      {state.siteProblem !== null && (
+        <p>{startWords.siteUnreadable(state.siteProblem.problems[0]?.path ?? '', state.siteProblem.problems[0]?.message ?? '')}</p>
       )}
-      {(state.issuers ?? [])
-        .filter((issuer) => !issuer.sandbox)
-        .map((issuer) => (
-          <li key={issuer.iss}>
-            <a href={`launch.html?iss=${encodeURIComponent(issuer.iss)}`}>{startWords.connect(issuer.name)}</a>
-            <a class="quiet" href={`launch.html?iss=${encodeURIComponent(issuer.iss)}&view=review`}>{startWords.reviewIn(issuer.name)}</a>
-            <p class="quiet">{issuer.iss}</p>
+      {state.issuers !== null && listed.length === 0 && sandbox === null && <p>{startWords.noIssuer}</p>}
+      <ul class="issuers">
+        {sandbox !== null && (
+          <li>
+            <a class="primary" href={sandbox}>
+              {startWords.sandbox}
+            </a>
+            <p class="quiet">{startWords.sandboxIs}</p>
+          </li>
+        )}
+        {listed.map(({ iss, name }) => (
+          <li key={iss}>
+            <a href={`launch.html?iss=${encodeURIComponent(iss)}`}>{startWords.connect(name)}</a>
+            <a class="quiet" href={`launch.html?iss=${encodeURIComponent(iss)}&view=review`}>{startWords.reviewIn(name)}</a>
+            <p class="quiet">{iss}</p>
           </li>
         ))}
-    </ul>
-  </section>
-)
+      </ul>
+    </section>
+  )
+}
+
+const review = { to: '?drafts#review', text: startWords.reviewOpen } as const
 
 /** The way for billers: drafts that were exported, judged without any EHR. */
 const Drafts = (): JSX.Element => (
   <section class="card">
     <h2>{startWords.review}</h2>
     <p>{startWords.reviewIs}</p>
-    <a href="?drafts#review">{startWords.reviewOpen}</a>
+    <a href={review.to}>{review.text}</a>
   </section>
 )
 
@@ -79,7 +82,7 @@ export const StartPage = ({ start, sandbox }: StartPageProps): JSX.Element => {
         <output class={state.isReading ? 'busy' : 'hidden'}>
           {state.isReading ? startWords.readingChart : ''}
         </output>
-        {state.problem !== null && <ProblemNote text={problemWords(state.problem)} />}
+        {state.problem !== null && <ProblemNote text={problemWords(state.problem)} elsewhere={areDrafts(state.problem) ? review : null} />}
         {state.open === null ? (
           <div class="choices">
             <Issuers state={state} sandbox={sandbox} />

@@ -7,4 +7,4 @@ const withStyle = async (): Promise<{ readonly Timeline: typeof Timeline }> => {
   return part
 }
 
-export const { load: loadTimeline, use: useTimeline } = sharedPart(withStyle)
+export const { use: useTimeline } = sharedPart(withStyle)

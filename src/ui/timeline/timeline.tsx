@@ -16,7 +16,7 @@ const portion = 40
 const kinds: readonly MarkKind[] = ['infusion', 'push', 'injection', 'undetermined', 'uncounted']
 
 const Sample = ({ children }: { readonly children: JSX.Element }): JSX.Element => (
-  <svg class="timeline-sample" width="30" height="22" aria-hidden="true" focusable="false">{children}</svg>
+  <svg width="30" height="22" aria-hidden="true" focusable="false">{children}</svg>
 )
 
 const shapeOf = (kind: MarkKind): JSX.Element =>

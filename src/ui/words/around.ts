@@ -1,8 +1,5 @@
 /** What the view says around its doses. */
 
-/** What is known of a dose's saved drafts, after the word of its state. */
-export const savedWords = { closed: 'closed', partlyClosed: 'partly closed', changed: 'changed since saved', saved: 'saved', sentBack: 'sent back by billing' } as const
-
 export const aroundWords = {
   doses: 'In state',
   all: 'All',
@@ -15,7 +12,7 @@ export const aroundWords = {
   launchAgain: 'Launch again',
   readAgain: 'Read the chart again',
   nothingFound: 'No dose here fits. Empty the field and choose All to see every dose.',
-  elsewhere: (count: number): string => 
+  elsewhere: (count: number): string =>
     count === 1
       ? '1 dose of another visit is not shown: open Doseline from that visit.'
       : `${count} doses of other visits are not shown: open Doseline from those visits.`,

@@ -47,13 +47,9 @@ const loadProblems: Readonly<Record<ReferenceProblem['problem'], string>> = {
 
 export const referenceWords = {
   sources: 'Files it was made from',
-  source: 'File',
   valid: 'Valid',
   imported: 'Imported',
   open: 'open',
-  none: 'none',
-  kind: 'Data',
-  window: 'Reaches',
   lapsed: 'It ends before today: doses of later days are not checked against it.',
 } as const
 
@@ -101,7 +97,7 @@ const wayNames: Readonly<Record<SaveWay, string>> = {
 /** Parts of a chart that are left out when an EHR refuses scopes, as people call them. */
 const partNames: ReadonlyMap<string, string> = new Map([
   ['ChargeItem', 'draft charges'], ['Coverage', 'insurance'], ['Location', 'places'], ['Organization', 'payers'],
-  ['Practitioner', 'staff names'], ['PractitionerRole', 'staff names'], ['Condition', 'diagnoses'], ['MedicationRequest', 'orders'],
+  ['Practitioner', 'staff names'], ['Condition', 'diagnoses'], ['MedicationRequest', 'orders'],
 ])
 
 /** "draft charges, insurance and places" */
@@ -138,6 +134,8 @@ export const exportWords = {
   csv: 'Download table (CSV)',
   texts: 'Show texts for the claim',
   missing: 'The export could not be loaded. The connection may be down: press again.',
+  saved: (name: string): string => `${name} was handed to the browser. If no download shows, this window may not save files: open Doseline in one of its own.`,
+  savedBefore: (name: string): string => `The lines have changed since ${name} was made. Download it again, and leave the older file out.`,
   blocked: (count: number): string =>
     `${counted(count, 'line is', 'lines are')} not ready: the files say so, and the texts must not be claimed as they are.`,
   private: 'Files hold what the chart says of this patient. Keep them where such files belong.',

@@ -2,8 +2,11 @@
 import type { AdministrationState, LastAnswer } from '../../app/administration-state.ts'
 import type { LineState, OrphanDraft, Question } from '../../app/administration-saved.ts'
 import type { SaveReport } from '../../app/administration-save.ts'
+import type { DoseState } from '../../app/draft.ts'
+import type { Line } from '../../billing/derived.ts'
 import type { Editor } from '../../fhir/reconcile-fields.ts'
 import type { SavedLine, SaveFailure } from '../../fhir/write.ts'
+import { stateWords } from '../words.ts'
 import { answerNames } from './answers.ts'
 
 /** "10:42" of today, "2026-02-03 10:42" of another day, in the browser's zone, in which the person reads the clock. */
@@ -51,6 +54,27 @@ export const lineStateText = (state: LineState | undefined, now: Date): string |
     case 'refused':
       return editedWords(failureWords(state.why), state.by, now)
   }
+}
+
+/** What the saved drafts of a dose say besides its state; null where they say nothing. */
+const afterState = (saved: readonly (LineState | undefined)[]): string | null => {
+  const kinds = saved.map((state) => state?.kind)
+  if (saved.some((state) => state !== undefined && 'question' in state && state.question !== null)) return 'sent back by billing'
+  if (kinds.includes('closed')) return 'partly closed by billing'
+  if (kinds.includes('changed')) return 'changed since saved'
+  return kinds.length > 0 && kinds.every((kind) => kind === 'saved') ? 'saved' : null
+}
+
+interface SavedDose {
+  readonly state: DoseState
+  readonly lines: readonly Pick<Line, 'id'>[]
+}
+
+/** "Ready, changed since saved". Of a dose that billing has closed nothing is ready any more, or lacks anything. */
+export const doseStateText = ({ lines, state }: SavedDose, states: ReadonlyMap<string, LineState> | null): string => {
+  const saved = lines.map(({ id }) => states?.get(id))
+  if (saved.length > 0 && saved.every((one) => one?.kind === 'closed')) return 'Closed by billing'
+  return [stateWords[state], afterState(saved)].filter((part) => part !== null).join(', ')
 }
 
 /**
@@ -128,6 +152,7 @@ export const reportText = (report: SaveReport, now: Date): string => {
     written > 0 ? `Saved ${clockText(report.at, now)}, waiting for review: ${linesText(written)}.` : null,
     count('existing') > 0 ? `${linesText(count('existing'))} had been saved by somebody else.` : null,
     count('conflict') > 0 ? editedWords(`${linesText(count('conflict'))} not saved: somebody changed the draft meanwhile, and the difference is shown.`, editor, now) : null,
+    count('closed') > 0 ? `${linesText(count('closed'))} not saved: billing has closed ${count('closed') === 1 ? 'it' : 'them'} meanwhile.` : null,
   ]
   const failed = of('failed')
   const [first] = failed
@@ -154,6 +179,7 @@ export const savingWords = {
   refresh: 'Refresh from chart',
   undo: 'Undo',
   next: 'Next',
+  keys: 'Scan anywhere. Enter goes to the next gap.',
   orphans: (count: number): string => `${count} saved ${count === 1 ? 'draft' : 'drafts'} without a line now`,
   sentBack: 'Sent back by billing',
   noQuestion: 'Sent back without a question. Ask billing what is meant.',

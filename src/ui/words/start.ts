@@ -1,10 +1,8 @@
 /** What the start page says. */
-import type { DraftSummary } from '../../app/draft.ts'
 import type { Problem } from '../../app/problem.ts'
-import { summaryText } from '../words.ts'
 
-/** "1 of 2 doses ready. Next, for Exampleprazine: No stop time." for all drafts on the page. */
-export const stateSentence = (summary: DraftSummary): string => summaryText(summary, summary.next)
+/** The file holds charges and nothing that was given: what Review opens, not a chart. `words` of `inputProblemText`. */
+export const areDrafts = (problem: Problem): boolean => problem.kind === 'not-a-chart' && / it holds (?:[^.]*, )?\d+ ChargeItem[,.]/u.test(problem.words)
 
 /** A problem as one heading and one sentence that says what to do. */
 export const problemWords = (problem: Problem): { readonly title: string; readonly advice: string } => {
@@ -12,7 +10,7 @@ export const problemWords = (problem: Problem): { readonly title: string; readon
     case 'not-a-chart':
       return {
         title: `The file ${problem.name} could not be read as a chart`,
-        advice: / it holds \d+ ChargeItem\.$/u.test(problem.words)
+        advice: areDrafts(problem)
           ? 'These are drafts or charges, no chart. Exported drafts are opened in Review.'
           : `${problem.words} Choose a FHIR R4 Bundle as JSON, or NDJSON with one resource a line.`,
       }
@@ -41,7 +39,7 @@ export const startWords = {
   fromEhr: 'Open from an EHR',
   fromEhrHow: 'In the EHR, open a patient’s chart and choose Doseline from its menu: the patient comes along.',
   siteUnreadable: (path: string, message: string): string =>
-    `The site configuration cannot be read, so no EHR is known here: ${path} ${message}. Whoever runs this site should correct site.json.`,
+    `The site configuration cannot be read, so no EHR is known here: ${path === '' ? 'the file' : path} ${message}. Whoever runs this site should correct site.json.`,
   noIssuer: 'No EHR is configured: whoever runs this site adds it to site.json.',
   sandbox: 'Open the sandbox EHR',
   sandboxIs: 'Invented patients in an EHR that runs beside this page.',

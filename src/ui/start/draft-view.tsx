@@ -4,12 +4,12 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { OpenChart } from '../../app/derivation.ts'
 import type { DoseDraft, EncounterDraft } from '../../app/draft.ts'
 import { encounterText, givenText } from '../format.ts'
-import { stateWords, viewWords } from '../words.ts'
-import { startWords, stateSentence } from '../words/start.ts'
-import { Findings } from './finding-row.tsx'
-import { Icon } from './icon.tsx'
-import { LineRow } from './line-row.tsx'
-import { PatientBanner } from './patient-banner.tsx'
+import { stateWords, summaryText, viewWords } from '../words.ts'
+import { startWords } from '../words/start.ts'
+import { Findings } from '../parts/finding-row.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { LineRow } from '../parts/line-row.tsx'
+import { PatientBanner } from '../parts/patient-banner.tsx'
 
 interface DoseProps {
   readonly dose: DoseDraft
@@ -70,7 +70,7 @@ export const DraftView = ({ chart, onClose }: DraftViewProps): JSX.Element => {
         {startWords.another}
       </button>
       <h2 class="sentence" tabIndex={-1} ref={sentence}>
-        {stateSentence(chart.summary)}
+        {summaryText(chart.summary, chart.summary.next)}
       </h2>
       <p class="quiet">{startWords.file(chart.name)}</p>
       {chart.drafts.map((draft) => (
