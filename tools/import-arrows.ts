@@ -13,12 +13,12 @@ const allowed: Readonly<Record<string, { readonly parts: readonly string[]; read
   fhir: { parts: ['billing', 'reference'], packages: ['uuid', 'fhir'] },
   review: { parts: ['billing', 'reference', 'claim', 'fhir'], packages: ['fhir'] },
   smart: { parts: ['billing', 'reference', 'fhir'], packages: ['fhirclient', 'fhir'] },
-  app: { parts: ['billing', 'reference', 'scan', 'claim', 'fhir', 'review', 'smart'], packages: ['uuid', '@preact/signals'] },
+  app: { parts: ['billing', 'reference', 'scan', 'claim', 'fhir', 'review', 'smart'], packages: ['uuid'] },
   ui: {
     parts: ['billing', 'reference', 'scan', 'claim', 'fhir', 'review', 'smart', 'app'],
-    packages: ['preact', '@preact/signals'],
+    packages: ['preact'],
   },
-  main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact', '@preact/signals'] },
+  main: { parts: ['billing', 'reference', 'fhir', 'smart', 'app', 'ui'], packages: ['preact'] },
   cli: { parts: ['billing', 'reference', 'fhir'], packages: ['node:*', 'csv-parse', 'read-excel-file', 'yauzl'] },
   mocks: { parts: [], packages: ['*'] },
 }

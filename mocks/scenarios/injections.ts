@@ -5,7 +5,7 @@ import { formulary } from './formulary.ts'
 
 /** Everything is there: product, dose, route, time, order, reason (billing-rules §3.4, E1). */
 export const documentedInjection = scenario('documented-injection', '3.4', 'rosa', (rosa) => [
-  rosa.patient('Rosa', 'Testberg', '1958-04-12', 'Injection under the skin, all documented'),
+  rosa.patient('Rosa', 'Testberg', '1958-04-12', 'Injection under the skin, ready'),
   rosa.visit('AMB', '2026-02-03T09:30:00-06:00', '2026-02-03T10:45:00-06:00'),
   rosa.condition('ra', 'M06.9', 'Rheumatoid arthritis'),
   rosa.coverage('plan', 'Prairie Mutual', '5'),

@@ -60,7 +60,7 @@ export const openAdministration = async (
     reference: async () => {
       await painted(500)
       const part = await import('./reference-load.ts')
-      return part.referenceFor(get, part.folderFor(session.issuer.sandbox, new URL(location.href)))
+      return part.referenceFor(get, part.folderFor(session.issuer, new URL(location.href)))
     },
   })
   // A page that is left reads no further.

@@ -15,9 +15,15 @@ import { documentsOf, type SaveInput } from './administration-save.ts'
 
 export type ExportInput = Parameters<typeof documentsOf>[0]
 
-/** One transaction of all lines that are drafted, ready and blocked ones, each with its findings. `at` as in `exportFile`. */
-export const bundleFile = (input: ExportInput, at: string): ExportFile => {
-  const entry = documentsOf(input).flatMap((document) => document.entry ?? [])
+/**
+ * One transaction of all lines that are drafted, ready and blocked ones, each with its findings and, where the chart has
+ * one, the patient's name: who reviews the file has no EHR beside it. A Patient of its own would be written by whoever
+ * sends the transaction. `at` as in `exportFile`.
+ */
+export const bundleFile = (input: ExportInput, patient: string | null, at: string): ExportFile => {
+  const named = patient === null ? {} : { display: patient }
+  const entry = documentsOf(input).flatMap((document) => document.entry ?? []).map(({ resource, ...rest }) =>
+    (resource === undefined ? rest : { ...rest, resource: { ...resource, subject: { ...resource.subject, ...named } } }))
   return exportFile('bundle', `${JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }, null, 2)}\n`, at)
 }
 

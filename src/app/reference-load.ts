@@ -2,6 +2,8 @@
 import type { Loaded, Reference } from '../billing/reference.ts'
 import { loadReference, manifestFile, type LoadProblem, type LoadResult, type ReadPack } from '../reference/load.ts'
 import { packKinds } from '../reference/manifest.ts'
+import { isEmbedded } from '../smart/embedded.ts'
+import type { Issuer } from '../smart/issuers.ts'
 
 /** Why there is none; `file` is the manifest or the pack concerned. */
 export interface ReferenceProblem {
@@ -27,8 +29,9 @@ const readerAt = (get: typeof fetch, folder: URL): ReadPack => async (file) => {
   return file === manifestFile && bytes[0] === '<'.codePointAt(0) ? null : bytes
 }
 
-/** The data for charts of an EHR: a sandbox has its own, which know its invented drugs and no others, and are used nowhere else. */
-export const folderFor = (isSandbox: boolean, page: URL): URL => new URL(isSandbox ? 'sandbox/reference/' : 'reference/', new URL('.', page))
+/** The data for charts of an EHR: those of our own sandbox know its invented drugs and no others, and are used nowhere else. */
+export const folderFor = (issuer: Pick<Issuer, 'iss' | 'sandbox'>, page: URL): URL =>
+  new URL(isEmbedded(issuer, page) ? 'sandbox/reference/' : 'reference/', new URL('.', page))
 
 /** Never throws. */
 export const referenceFor = async (get: typeof fetch, folder: URL): Promise<ReferenceAnswer> => {

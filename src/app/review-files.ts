@@ -1,9 +1,11 @@
 /** Drafts from files: decided in memory alone, with every version kept until the page is left. */
 import { isOfPatient } from '../fhir/patient-check.ts'
 import type { Json } from '../fhir/element.ts'
+import { groupedBy } from '../fhir/lists.ts'
 import { success } from '../fhir/result.ts'
 import { decidedBundle, partsOf, readDraftFile, resourcesIn, uniqueDrafts, type DraftFile } from '../review/file.ts'
-import { ownerIn, type DraftItem, type ReviewDraft } from '../review/draft.ts'
+import { ownerIn, ownerOf, type DraftItem, type ReviewDraft } from '../review/draft.ts'
+import { digText } from './dig.ts'
 import { patientLines, type PatientLine } from './patient.ts'
 import type { DraftText, ReviewProblem, ReviewSource } from './review-state.ts'
 
@@ -31,6 +33,15 @@ const patientsOf = (files: readonly DraftFile[]): ReadonlyMap<string, PatientLin
     partsOf(file).flatMap((part) =>
       [...patientLines([...resourcesIn(file, part).values()])].map(([patient, line]) => [ownerIn(`${place}${part}`, patient), line] as const))))
 
+/** The names that drafts themselves carry, as an export without a Patient has them; two names for one patient are none. */
+const namesOf = (drafts: readonly ReviewDraft[]): ReadonlyMap<string, PatientLine> => {
+  const said = groupedBy(drafts, ownerOf)
+  return new Map([...said].flatMap(([owner, own]) => {
+    const [name = null, ...others] = new Set(own.flatMap(({ resource }) => digText(resource, 'subject', 'display') ?? []))
+    return name === null || others.length > 0 ? [] : [[owner, { name, birthDate: null, recordNumber: null }] as const]
+  }))
+}
+
 const openDocuments = (files: readonly DraftFile[]): OpenFiles => {
   const items = new Map<string, DraftItem>()
   const versions = new Map<string, readonly DraftItem[]>()
@@ -44,7 +55,7 @@ const openDocuments = (files: readonly DraftFile[]): OpenFiles => {
     names: files.map(({ name }) => name),
     drafts,
     others: files.reduce((sum, file) => sum + file.others, 0),
-    patients: patientsOf(files),
+    patients: new Map([...namesOf(drafts), ...patientsOf(files)]),
     bundle: () => decidedBundle(files, items),
     source: {
       kind: 'file',

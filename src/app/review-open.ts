@@ -23,7 +23,7 @@ const referenceOf = (get: typeof fetch, { issuer }: Session): (() => Promise<Ref
   let loading: Promise<Reference | null> | null = null
   const load = async (): Promise<Reference | null> => {
     const part = await import('./reference-load.ts')
-    const answer = await part.referenceFor(get, part.folderFor(issuer.sandbox, new URL(location.href)))
+    const answer = await part.referenceFor(get, part.folderFor(issuer, new URL(location.href)))
     return answer.ok ? answer.value : null
   }
   return async () => {

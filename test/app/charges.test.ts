@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openDraftFiles } from '../../src/app/review-files.ts'
 import { bundleFile, claimTextsOf, csvFile } from '../../src/app/export.ts'
 import { createClient, type FhirClient } from '../../src/fhir/client.ts'
 import { readDraftFile } from '../../src/review/file.ts'
@@ -122,10 +123,13 @@ test('an export has every line: as a Bundle that Review opens, as a table, and a
   const view = await opened({ patient: 'milan', scopes: withoutCharges })
   const input = view.toExport()
   if (input === null) throw new Error('Nothing to export.')
-  const bundle = bundleFile(input, '2026-02-03T10:42')
+  const bundle = bundleFile(input, 'Milan Vzorek', '2026-02-03T10:42')
   expect(bundle.name).toBe('doseline-drafts-202602031042.json')
   const file = readDraftFile(bundle.text, bundle.name, 0)
   expect(file.ok ? file.value.drafts.map(({ line }) => line?.code) : file.problem).toEqual(view.state().drafts[0]?.derived.lines.map(({ code }) => code).toSorted().toReversed())
+  const review = await openDraftFiles([{ name: bundle.name, text: async () => Promise.resolve(bundle.text) }], null)
+  expect('patients' in review ? [...review.patients.values()].map(({ name }) => name) : review).toEqual(['Milan Vzorek'])
+  expect(bundle.text).not.toContain('"resourceType": "Patient"')
   const table = csvFile(input, 'Milan Vzorek', '2026-02-03T10:42').text
   expect(table.trim().split('\r\n')).toHaveLength(1 + 3)
   expect(table).toContain('Milan Vzorek')

@@ -123,8 +123,11 @@ test('a draft names the reference data by which it was derived, and another impo
   expect(again.state().plan?.toSave).toBe(0)
 })
 
-test('a sandbox’s data is never taken for another EHR’s charts', () => {
+test('the codes of our own sandbox are taken for no other EHR’s charts, and an EHR’s sandbox has the codes of its site', () => {
   const page = new URL('https://app.example/doseline/index.html?state=x')
-  expect(folderFor(true, page).href).toBe('https://app.example/doseline/sandbox/reference/')
-  expect(folderFor(false, page).href).toBe('https://app.example/doseline/reference/')
+  const folder = (iss: string, sandbox: boolean): string => folderFor({ iss, sandbox }, page).pathname
+  expect(folder('https://app.example/doseline/fhir', true)).toBe('/doseline/sandbox/reference/')
+  expect(folder('https://app.example/doseline/fhir', false)).toBe('/doseline/reference/')
+  expect(folder('https://sandbox.ehr.example/fhir', true)).toBe('/doseline/reference/')
+  expect(folder('https://ehr.example/fhir', false)).toBe('/doseline/reference/')
 })

@@ -127,10 +127,17 @@ test('exported drafts that are opened as a chart are told for what they are, wit
 test('configured EHRs are shown with the way to connect to them', async () => {
   const { page } = await open()
   await page.route('**/site.json', (route) =>
-    route.fulfill({ json: { issuers: [{ iss: 'https://ehr.example/r4', name: 'Example Hospital', clientId: 'doseline' }] } }))
+    route.fulfill({ json: { issuers: [
+      { iss: 'https://ehr.example/r4', name: 'Example Hospital', clientId: 'doseline' },
+      { iss: 'https://sandbox.ehr.example/r4', name: 'its sandbox', clientId: 'doseline', sandbox: true },
+      { iss: 'https://launcher.example/v/r4/sim/*/fhir', name: 'a launcher', clientId: 'doseline', sandbox: true },
+    ] } }))
   await page.reload()
   const link = page.getByRole('link', { name: 'Connect to Example Hospital' })
   expect(await link.getAttribute('href')).toBe('launch.html?iss=https%3A%2F%2Fehr.example%2Fr4')
+  await page.getByRole('link', { name: 'Connect to its sandbox' }).waitFor()
+  await page.getByText('https://sandbox.ehr.example/r4 · invented patients').waitFor()
+  expect(await page.getByRole('link', { name: /a launcher/u }).count()).toBe(0)
 })
 
 test('a configuration with a mistake is told, and a file can be opened all the same', async () => {

@@ -73,7 +73,7 @@ test('the list has every patient with birth date and story', async () => {
   const { page } = await open()
   const items = await page.getByRole('navigation', { name: 'Patients' }).getByRole('listitem').allInnerTexts()
   expect(items).toHaveLength(allScenarios.length)
-  expect(items[0]?.replaceAll(/\s+/gu, ' ')).toBe('Rosa Testberg 1958-04-12 Injection under the skin, all documented')
+  expect(items[0]?.replaceAll(/\s+/gu, ' ')).toBe('Rosa Testberg 1958-04-12 Injection under the skin, ready')
 })
 
 test('a chart shows the charge that it has', async () => {

@@ -56,7 +56,7 @@ export const ExportPanel = ({ state, store, patient }: ExportPanelProps): JSX.El
           <>
             {blocked > 0 && <p>{exportWords.blocked(blocked)}</p>}
             <div class="buttons">
-              <button type="button" onClick={() => void withPart((part, input) => save(part.bundleFile(input, at())))}>
+              <button type="button" onClick={() => void withPart((part, input) => save(part.bundleFile(input, state.patient?.name ?? null, at())))}>
                 {exportWords.bundle}
               </button>
               <button type="button" onClick={() => void withPart((part, input) => save(part.csvFile(input, state.patient?.name ?? patient, at())))}>

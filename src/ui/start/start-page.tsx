@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { ChartFile, Start, StartState } from '../../app/start.ts'
+import { isConnectable } from '../../smart/embedded.ts'
 import { Footer } from '../parts/footer.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { areDrafts, problemWords, startWords } from '../words/start.ts'
@@ -19,7 +20,7 @@ const useStart = (start: Start): StartState => {
 
 /** The EHRs of the configuration, each with the way to connect to it. */
 const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sandbox: string | null }): JSX.Element => {
-  const listed = state.issuers?.filter((issuer) => !issuer.sandbox) ?? []
+  const listed = state.issuers?.filter((issuer) => isConnectable(issuer, new URL(location.href))) ?? []
   return (
     <section class="card">
       <h2>{startWords.fromEhr}</h2>
@@ -37,11 +38,11 @@ const Issuers = ({ state, sandbox }: { readonly state: StartState; readonly sand
             <p class="quiet">{startWords.sandboxIs}</p>
           </li>
         )}
-        {listed.map(({ iss, name }) => (
+        {listed.map(({ iss, name, sandbox: isSandbox }) => (
           <li key={iss}>
             <a href={`launch.html?iss=${encodeURIComponent(iss)}`}>{startWords.connect(name)}</a>
             <a class="quiet" href={`launch.html?iss=${encodeURIComponent(iss)}&view=review`}>{startWords.reviewIn(name)}</a>
-            <p class="quiet">{iss}</p>
+            <p class="quiet">{isSandbox ? `${iss} · ${startWords.invented}` : iss}</p>
           </li>
         ))}
       </ul>

@@ -43,6 +43,7 @@ export const startWords = {
   noIssuer: 'No EHR is configured: whoever runs this site adds it to site.json.',
   sandbox: 'Open the sandbox EHR',
   sandboxIs: 'Invented patients in an EHR that runs beside this page.',
+  invented: 'invented patients',
   connect: (name: string): string => `Connect to ${name}`,
   review: 'Review drafts',
   reviewIs: 'For billers: approve, correct, send back or export drafts that were saved to a file.',
