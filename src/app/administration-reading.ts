@@ -14,7 +14,7 @@ import type { DeriveParts } from './encounter-by-encounter.ts'
 /** A view that has read nothing yet. */
 export const started: AdministrationState = {
   phase: 'reading', problem: null, patient: null, drafts: [], summary: summaryOf([]), answers: new Map(), chartProblems: [], truncated: [],
-  isPartial: false, elsewhere: 0, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false, heldBy: 'chart',
+  isPartial: false, isRefreshing: false, isSaving: false, readAt: null, plan: null, report: null, isHeld: false, heldBy: 'chart',
   lastAnswer: null, writing: 'yes', reference: { kind: 'loading' }, charges: null, connection: null,
 }
 

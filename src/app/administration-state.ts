@@ -77,8 +77,6 @@ export interface AdministrationState {
   readonly chartProblems: FetchedChart['problems']
   /** Types of which the EHR has more than was read, and the rest is shown all the same. */
   readonly truncated: FetchedChart['truncated']
-  /** Doses of other visits than the one of the launch: they are not shown. */
-  readonly elsewhere: number
   /** Older visits are still being derived: what is counted over all of them is not known yet. */
   readonly isPartial: boolean
   readonly isRefreshing: boolean

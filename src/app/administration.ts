@@ -126,14 +126,12 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     overlay = overlaid(known.saved.answers, held.typed, overlay)
     const own = known.derive(first ?? known.chart, overlay.answers, reference.codes()).filter(({ encounter }) => encounter.patient === `Patient/${patient ?? ''}`)
     const here = own.filter(({ encounter }) => isOfThisVisit(encounter.encounter))
-    const elsewhere = own.filter(({ encounter }) => !isOfThisVisit(encounter.encounter))
     held.derived = { encounters: here.map(({ encounter }) => encounter) }
     held.whole = { encounters: own.map(({ encounter }) => encounter) }
     const drafts = here.flatMap(({ draft }) => draft ?? [])
     state = { ...state, answers: overlay.answers, isPartial: first !== null }
     become({
       ...change, drafts: newestFirst(drafts), summary: summaryOf(drafts), reference: reference.state(), ...planSoon(),
-      elsewhere: elsewhere.reduce((sum, { draft }) => sum + (draft?.doses.length ?? 0), 0),
     })
   }
 

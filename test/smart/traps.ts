@@ -92,7 +92,7 @@ export const traps: readonly Trap[] = [
   { section: '1.5', trap: 'A Location or a redirect is followed with the token.', file: client, test: 'a redirect (%i) is not followed, for a read or a write' },
   { section: '1.5', trap: 'An empty 201 is looked up at its Location, and fails.', file: client, test: 'a write may be answered by nothing, a read may not' },
   { section: '1.5', trap: 'Pages are not followed, or without an end.', file: search, test: 'pages that go in a circle, or on for ever, end as truncated' },
-  { section: '1.5', trap: 'Outcomes are among the resources.', file: search, test: 'a search follows its pages, keeps each resource once and sets outcomes apart' },
+  { section: '1.5', trap: 'Outcomes are among the resources.', file: search, test: 'a search follows its pages, keeps each resource once and leaves outcomes out' },
   { section: '1.5', trap: 'One reference that is refused fails the whole reading.', file: chart, test: 'a type that is answered %i is told, and the rest is read' },
   { section: '1.5', trap: 'application/json is asked for.', file: client, test: 'a read asks below the base, as FHIR, with the token, and keeps nothing' },
   { section: '1.5', trap: 'fetch is kept from before it was replaced.', file: client, test: 'fetch is called as browsers want it, not as a member of something' },

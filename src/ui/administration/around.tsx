@@ -44,18 +44,12 @@ export const Filter = ({ chosen, onWords, onState, isEmpty }: FilterProps): JSX.
 )
 
 /** No dose was charted for this visit. */
-export const Empty = ({ elsewhere }: { readonly elsewhere: number }): JSX.Element => (
+export const Empty = (): JSX.Element => (
   <section class="card">
     <h1>{aroundWords.noDoseTitle}</h1>
-    <p>
-      {aroundWords.noDose} {elsewhere > 0 && aroundWords.elsewhere(elsewhere)}
-    </p>
+    <p>{aroundWords.noDose}</p>
   </section>
 )
-
-/** Below the doses of this visit: how many there are of others. */
-export const Elsewhere = ({ count }: { readonly count: number }): JSX.Element | null =>
-  count === 0 ? null : <p class="quiet">{aroundWords.elsewhere(count)}</p>
 
 /** What of the chart could not be read, and what was read in part. */
 export const Unread = ({ state }: { readonly state: Pick<AdministrationState, 'chartProblems' | 'truncated'> }): JSX.Element | null => {

@@ -37,7 +37,7 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
         <>
           <late.part.Unread state={state} />
           <late.part.SentBack state={state} now={now} onGo={setAsked} />
-          {state.drafts.length === 0 && <late.part.Empty elsewhere={state.elsewhere} />}
+          {state.drafts.length === 0 && <late.part.Empty />}
         </>
       )}
       {state.drafts.length > 0 && <Glance state={state} next={nextStepOf(state.drafts)} onGo={go} />}
@@ -52,7 +52,6 @@ export const Ready = ({ state, store }: ReadyProps): JSX.Element => {
           {viewWords.more(left)}
         </button>
       )}
-      {state.drafts.length > 0 && late.kind === 'here' && <late.part.Elsewhere count={state.elsewhere} />}
     </>
   )
 }

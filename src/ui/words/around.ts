@@ -12,8 +12,4 @@ export const aroundWords = {
   launchAgain: 'Launch again',
   readAgain: 'Read the chart again',
   nothingFound: 'No dose here fits. Empty the field and choose All to see every dose.',
-  elsewhere: (count: number): string =>
-    count === 1
-      ? '1 dose of another visit is not shown: open Doseline from that visit.'
-      : `${count} doses of other visits are not shown: open Doseline from those visits.`,
 } as const
