@@ -131,6 +131,8 @@ export default defineConfig(({ command, mode }) => {
       environment: 'node',
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      // A busy machine takes its time; what is awaited comes or does not.
+      expect: { poll: { timeout: 15_000 } },
       // Tests that drive a browser wait more than they work.
       maxWorkers: 2 * Math.max(1, availableParallelism()),
       projects: [

@@ -125,9 +125,9 @@ test('a draft names the reference data by which it was derived, and another impo
 
 test('the codes of our own sandbox are taken for no other EHR’s charts, and an EHR’s sandbox has the codes of its site', () => {
   const page = new URL('https://app.example/doseline/index.html?state=x')
-  const folder = (iss: string, sandbox: boolean): string => folderFor({ iss, sandbox }, page).pathname
-  expect(folder('https://app.example/doseline/fhir', true)).toBe('/doseline/sandbox/reference/')
-  expect(folder('https://app.example/doseline/fhir', false)).toBe('/doseline/reference/')
-  expect(folder('https://sandbox.ehr.example/fhir', true)).toBe('/doseline/reference/')
-  expect(folder('https://ehr.example/fhir', false)).toBe('/doseline/reference/')
+  const pathOf = (iss: string, sandbox: boolean): string => folderFor({ iss, sandbox }, page).pathname
+  expect(pathOf('https://app.example/doseline/fhir', true)).toBe('/doseline/sandbox/reference/')
+  expect(pathOf('https://app.example/doseline/fhir', false)).toBe('/doseline/reference/')
+  expect(pathOf('https://sandbox.ehr.example/fhir', true)).toBe('/doseline/reference/')
+  expect(pathOf('https://ehr.example/fhir', false)).toBe('/doseline/reference/')
 })

@@ -90,15 +90,12 @@ const clientNow = () => createClient({
 /** Time enough for a request that should not be made. */
 const aWhile = async (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 150))
 
-/** A busy machine takes its time; the client itself gives a request up after thirty seconds. */
-const patience = { timeout: 10_000 }
-
 const untilAsked = async (name: string): Promise<void> => {
-  await expect.poll(() => asked, patience).toContain(name)
+  await expect.poll(() => asked).toContain(name)
 }
 
 const untilRound = async (): Promise<void> => {
-  await expect.poll(() => firstRound.filter((name) => !asked.includes(name)), patience).toEqual([])
+  await expect.poll(() => firstRound.filter((name) => !asked.includes(name))).toEqual([])
 }
 
 test.each<readonly [string, (name: string) => boolean, readonly string[]]>([
@@ -117,7 +114,7 @@ test.each<readonly [string, (name: string) => boolean, readonly string[]]>([
   const tokens = renewed
   leaving.abort()
   const chart = await reading
-  await expect.poll(() => closed, patience).toEqual(names)
+  await expect.poll(() => closed).toEqual(names)
   await aWhile()
   expect(asked).toEqual(before)
   expect(renewed).toBe(tokens)
@@ -133,7 +130,7 @@ test('the charges of a chart that is left are not read to their end', async () =
   await untilAsked('ChargeItem page 2')
   leaving.abort()
   expect((await reading).problems).toMatchObject([{ what: 'ChargeItem', problem: { kind: 'cancelled' } }])
-  await expect.poll(() => closed, patience).toEqual(['ChargeItem page 2'])
+  await expect.poll(() => closed).toEqual(['ChargeItem page 2'])
   expect(asked).toHaveLength(2)
 })
 
@@ -145,7 +142,7 @@ test('a work list that is left is not read to its end', async () => {
   await untilAsked('ChargeItem page 2')
   leaving.abort()
   expect(await reading).toMatchObject({ ok: false, problem: { problem: { kind: 'cancelled' } } })
-  await expect.poll(() => closed, patience).toEqual(['ChargeItem page 2'])
+  await expect.poll(() => closed).toEqual(['ChargeItem page 2'])
   expect(asked).toHaveLength(2)
 })
 
@@ -167,7 +164,7 @@ test('a chart that is read again while it is still read is read once: the first 
   await untilAsked('MedicationAdministration page 2')
   isHeld = () => false
   const second = view.refresh()
-  await expect.poll(() => closed, patience).toEqual(['MedicationAdministration page 2'])
+  await expect.poll(() => closed).toEqual(['MedicationAdministration page 2'])
   await Promise.all([first, second])
   expect(view.state()).toMatchObject({ phase: 'ready', problem: null, charges: { asked: true, truncated: false, problems: [] } })
 })
@@ -181,11 +178,11 @@ test('charges that are still read when the chart is read again are given up, and
   }
   const view = viewNow()
   const first = view.refresh()
-  await expect.poll(() => searches, patience).toBe(2)
+  await expect.poll(() => searches).toBe(2)
   const isHalf: boolean[] = []
   view.subscribe(() => isHalf.push((view.state().charges?.problems ?? []).length > 0))
   const second = view.refresh()
-  await expect.poll(() => closed, patience).toEqual(['ChargeItem'])
+  await expect.poll(() => closed).toEqual(['ChargeItem'])
   await Promise.all([first, second])
   expect(isHalf).not.toContain(true)
   expect(view.state()).toMatchObject({ phase: 'ready', charges: { asked: true, truncated: false, problems: [] } })
@@ -200,7 +197,7 @@ test('a page that is left while its chart is read asks for nothing more', async 
   await untilRound()
   view.leave()
   const before = [...asked]
-  await expect.poll(() => closed, patience).toEqual(['MedicationAdministration page 2'])
+  await expect.poll(() => closed).toEqual(['MedicationAdministration page 2'])
   await reading
   await aWhile()
   expect(asked).toEqual(before)

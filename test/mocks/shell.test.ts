@@ -11,9 +11,6 @@ let browser: Browser
 
 serveBedside((served) => ({ app, browser } = served))
 
-/** For `expect.poll`, which waits one second by itself: too short on a busy machine. */
-const patience = { timeout: 15_000 } as const
-
 type Opened = Complaints & { readonly page: Page }
 
 /** The shell page. The app in its frame is tested elsewhere: here a blank page stands for it, unless `app` is true. */
@@ -143,7 +140,7 @@ test('a launch that comes late is not shown beside the chart that was opened mea
   const launched = await hold(page, /\/auth\/launch$/u)
   await choose(page, 'Rosa Testberg')
   await page.getByRole('button', { name: 'Open Doseline here' }).click()
-  await expect.poll(launched.asked, patience).toBe(1)
+  await expect.poll(launched.asked).toBe(1)
   await choose(page, 'Milan Vzorek')
   const came = page.waitForResponse(/\/auth\/launch$/u)
   launched.release()
@@ -156,7 +153,7 @@ test('charges of the chart before are not shown under the next, even where their
   const { page } = await open()
   const read = await hold(page, /\/fhir\/ChargeItem.*amira/u)
   await choose(page, 'Amira Namuna')
-  await expect.poll(read.asked, patience).toBe(1)
+  await expect.poll(read.asked).toBe(1)
   await choose(page, 'Rosa Testberg')
   read.release()
   await page.getByText('No charge item yet').waitFor()
@@ -196,7 +193,7 @@ test('a tester chooses how the EHR behaves and what goes wrong, and a reset ends
   await page.getByText('The EHR behaves so from the next request on.').waitFor()
   expect(await version()).toBe('3.0.2')
   await page.getByLabel('Behaves').selectOption('lenient')
-  await expect.poll(version, patience).toBe('4.0.1')
+  await expect.poll(version).toBe('4.0.1')
   await page.getByLabel('Goes wrong').selectOption({ label: 'Next save: done, and the connection cut' })
   await page.getByRole('button', { name: 'Let it go wrong' }).click()
   await page.getByText('It goes wrong once.').waitFor()
@@ -208,7 +205,7 @@ test('a tester chooses how the EHR behaves and what goes wrong, and a reset ends
   await page.getByText('Nothing goes wrong any more.').waitFor()
   expect((await draftOf()).status).toBe(201)
   await page.getByRole('button', { name: 'Reset sandbox' }).click()
-  await expect.poll(async () => page.getByLabel('Behaves').inputValue(), patience).toBe('usual')
+  await expect.poll(async () => page.getByLabel('Behaves').inputValue()).toBe('usual')
   expect((await draftOf()).status).toBe(401)
 })
 
@@ -216,17 +213,17 @@ test.each([400, 1440])('at %i px whoever chooses a patient goes on in the chart,
   const { page } = await open({ viewport: { width, height: 700 } })
   const focused = async (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '')
   await page.getByRole('button', { name: 'Hanna Mallikas' }).press('Enter')
-  await expect.poll(focused, patience).toBe('Hanna Mallikas')
+  await expect.poll(focused).toBe('Hanna Mallikas')
   for (const part of [page.getByRole('heading', { name: 'Hanna Mallikas' }), page.getByRole('button', { name: 'Open Doseline here' })]) {
     expect(await part.evaluate((element) => element.getBoundingClientRect().top >= 0 && element.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
   }
   await page.getByRole('button', { name: 'Milan Vzorek' }).press('Enter')
-  await expect.poll(focused, patience).toBe('Milan Vzorek')
+  await expect.poll(focused).toBe('Milan Vzorek')
   await page.getByRole('button', { name: 'Open Doseline here' }).press('Enter')
   const panel = page.getByRole('region', { name: 'Doseline for Milan Vzorek' })
-  await expect.poll(async () => panel.evaluate((element) => element === document.activeElement), patience).toBe(true)
+  await expect.poll(async () => panel.evaluate((element) => element === document.activeElement)).toBe(true)
   await page.getByRole('button', { name: 'Close Doseline' }).press('Enter')
-  await expect.poll(focused, patience).toBe('Open Doseline here')
+  await expect.poll(focused).toBe('Open Doseline here')
 })
 
 test('a switch of the address that does not exist is named, and the others are set', async () => {
@@ -242,7 +239,7 @@ test('the page’s address sets the switches', async () => {
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${app.address}/mocks/ehr.html?dialect=lenient&trouble=answer-lost`)
   await page.getByRole('button', { name: 'Rosa Testberg' }).waitFor()
-  await expect.poll(async () => page.getByLabel('Behaves').inputValue(), patience).toBe('lenient')
+  await expect.poll(async () => page.getByLabel('Behaves').inputValue()).toBe('lenient')
   await expect(draftOf()).rejects.toThrow('fetch failed')
   expect((await draftOf()).status).toBe(201)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshTabs, patience } from './tab.ts'
+import { freshTabs } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -14,7 +14,7 @@ test('the code is exchanged while the rest of the program is still on its way', 
     await route.continue()
   })
   await launch({ launch: 'L1' })
-  await expect.poll(() => ehr.log.slice(2).toSorted(), patience).toEqual(['GET /fhir/metadata', 'POST /auth/token'])
+  await expect.poll(() => ehr.log.slice(2).toSorted()).toEqual(['GET /fhir/metadata', 'POST /auth/token'])
   expect(await page.locator('#app').textContent()).toBe('')
   send()
   expect(await shown()).toMatchObject({ patient: 'p1', encounter: 'e1' })

@@ -6,7 +6,6 @@ import { newContext, readLog } from '../support/launch.ts'
 import { expectOneSet, launchAddress, openTab, storedCharges } from '../e2e/dialects.support.ts'
 import { launchFaults, places, renewalFaults } from './discovery-faults.table.ts'
 import { openGateway, openStranger, type Gateway, type Stranger } from './gateway.ts'
-import { patience } from './tab.ts'
 
 const bela = { patient: 'bela' }
 const typed = '99999-0451-01'
@@ -82,7 +81,7 @@ describe.each([...new Set(launchFaults.map(({ where }) => where))])('where the a
     '%s, the page says what to do, nobody else is asked, and what was typed stays', async (_, how, { says, offersLaunch }) => {
       gateway.spoil(places[where], how(stranger.address))
       await launch()
-      await expect.poll(async () => page.getByRole('alert').allInnerTexts(), patience).toEqual([expect.stringMatching(says)])
+      await expect.poll(async () => page.getByRole('alert').allInnerTexts()).toEqual([expect.stringMatching(says)])
       expect(await page.getByRole('alert').innerText()).not.toMatch(/undefined|\[object/u)
       expect(await page.locator('.claim').count()).toBe(0)
       expect(await page.locator('body').innerText()).not.toMatch(/Greta|forged/u)

@@ -2,7 +2,7 @@ import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { browserOptions } from '../support/app.ts'
-import { freshTabs, patience, twoFrames } from './tab.ts'
+import { freshTabs, twoFrames } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -156,7 +156,7 @@ test('a page that Back brings back as it stood does not stay once its launch is 
   await two.goto(`${into}&launch=L2`)
   await shown(two)
   await comeBack()
-  await expect.poll(async () => shown(one), patience).toMatchObject({ kind: 'state-unknown' })
+  await expect.poll(async () => shown(one)).toMatchObject({ kind: 'state-unknown' })
 })
 
 test('in a window that the EHR opened the launch ends there, and the opener is told nothing', async () => {
@@ -174,7 +174,7 @@ test('a reload while the token is under way says that the launch did not end, an
   const { page, ehr, launch, shown } = tab()
   ehr.behave({ tokenDelay: 2_000 })
   await launch({ launch: 'L1' })
-  await expect.poll(() => ehr.log, patience).toContain('POST /auth/token')
+  await expect.poll(() => ehr.log).toContain('POST /auth/token')
   await page.reload()
   const { kind, again } = await shown()
   expect(kind).toBe('exchange-failed')

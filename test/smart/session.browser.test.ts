@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { freshTabs, patience, twoFrames } from './tab.ts'
+import { freshTabs, twoFrames } from './tab.ts'
 
 const tab = freshTabs()
 
@@ -99,7 +99,7 @@ test('two frames of one tab never show each other’s patient', async () => {
   await two.goto(`${into}&launch=L2`)
   expect(await shown(two)).toMatchObject({ patient: 'p2' })
   await one.evaluate(() => location.reload())
-  await expect.poll(async () => shown(one), patience).toMatchObject({ kind: 'state-unknown' })
+  await expect.poll(async () => shown(one)).toMatchObject({ kind: 'state-unknown' })
 })
 
 test('an answer that no launch of this tab asked for is not exchanged', async () => {

@@ -15,9 +15,6 @@ const headers = {
 /** In place of the app: a page that opens the session and shows what it got. */
 const probe = '/test/smart/probe.ts'
 
-/** For `expect.poll`, which waits one second by itself: too short on a busy machine. */
-export const patience = { timeout: 15_000 } as const
-
 interface TwoEhrs {
   readonly ehr: Ehr
   /** Another one, on another port. */
