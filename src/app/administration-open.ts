@@ -13,6 +13,14 @@ import { createKeep, pageStorage, type Keep } from './keep.ts'
 import { isolating } from './one-type-refused.ts'
 import { painted } from './painted.ts'
 
+let zone: string | null = null
+
+/** What a browser is asked about time zones first takes it longer than all else that opens a view. */
+const browserZone = (): string => {
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone
+}
+
 /** Why there is no view. */
 export type OpenProblem = SiteProblem | SessionProblem
 
@@ -56,7 +64,9 @@ export const openAdministration = async (
     keep: { ...keep, touch: () => { idle.touch(); keep.touch() } },
     capability: asked !== null && client === early ? asked : askCapability(client),
     now: () => new Date(),
-    browserZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    get browserZone() {
+      return browserZone()
+    },
     reference: async () => {
       await painted(500)
       const part = await import('./reference-load.ts')
@@ -66,6 +76,8 @@ export const openAdministration = async (
   // A page that is left reads no further.
   window.addEventListener('pagehide', administration.leave)
   void administration.refresh()
+  // Now nobody waits for it: the chart is on its way.
+  setTimeout(browserZone)
   const idle = createIdle({
     minutes: site.value.idleMinutes, now: Date.now,
     isBusy: () => administration.state().isSaving,

@@ -57,6 +57,7 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
   let savePart: SavePart | null = null
   let offered: AdministrationEnvironment['capability'] | null = environment.capability
   let running: Promise<SaveRefusal | null> | null = null
+  let zones: Administration['zones'] | null = null
   const reference = holdReference(environment.reference, () => {
     if (held.read === null) become({ reference: reference.state() })
     else rederive(held.read)
@@ -241,7 +242,9 @@ export const createAdministration = (environment: AdministrationEnvironment): Ad
     },
     settings: site.settings,
     ehr: { base: session.base, notAsked: session.notAsked ?? [] },
-    zones: { site: site.settings.timeZone, browser: environment.browserZone },
+    get zones() {
+      return (zones ??= { site: site.settings.timeZone, browser: environment.browserZone })
+    },
     touch: keep.touch,
   }
 }
