@@ -14,6 +14,7 @@ import type { Noted } from './noted.ts'
 import { inPackageUnit, roundQuantity, unitOfPackage } from './package-quantity.ts'
 import { chooseNdc } from './product-ndc.ts'
 import type { DirectoryQuestion } from './product-ndc.ts'
+import type { Times } from './times.ts'
 
 /** How much was given. */
 export interface DoseGiven {
@@ -44,12 +45,12 @@ function doseOfRate(numerator: Quantity, denominator: Quantity, minutes: number)
 }
 
 /** The dose as given, never as ordered; absent, rate × minutes where both are known (conformance README, "Details"). */
-function readDose(facts: AdministrationFacts, minutes: number | null, noted: Noted[]): DoseGiven {
+function readDose(facts: AdministrationFacts, { start, stop, minutes }: Times, noted: Noted[]): DoseGiven {
   const { source, dose, rate } = facts
   if (dose !== null && dose.value.unit !== null) return { amount: readAmount(dose.value), from: dose.from }
   if (dose === null && rate !== null && minutes !== null) {
     const amount = doseOfRate(rate.value.numerator, rate.value.denominator, minutes)
-    if (amount !== null) return { amount, from: [...rate.from, { source, path: 'effective' }] }
+    if (amount !== null) return { amount, from: [...rate.from, ...start?.from ?? [], ...stop?.from ?? []] }
   }
   noted.push(note('dose-missing', source, dose?.from[0] ?? { source, path: 'dosage.dose' }))
   return { amount: null, from: dose?.from ?? [] }
@@ -108,17 +109,17 @@ function chooseQuantity(facts: AdministrationFacts, answers: AdministrationAnswe
 }
 
 /**
- * Reads the product of one administration. `actives` are the names of its active ingredients, `minutes` is its duration, for
- * doses given as a rate; `asked` is null where there is no reference data or no date. Never throws; whatever is missing or
+ * Reads the product of one administration. `actives` are the names of its active ingredients, `times` tell how long a dose
+ * ran that is given as a rate; `asked` is null where there is no reference data or no date. Never throws; whatever is missing or
  * cannot be used is null and has its finding.
  */
 export function readProduct(
-  facts: AdministrationFacts, actives: readonly string[], answers: AdministrationAnswers, minutes: number | null, asked: DirectoryQuestion | null,
+  facts: AdministrationFacts, actives: readonly string[], answers: AdministrationAnswers, times: Times, asked: DirectoryQuestion | null,
 ): Product {
   const noted: Noted[] = []
   const { ndc, hasNdc } = chooseNdc(facts, actives, answers, asked, noted)
   if (ndc !== null && asked !== null) checkListing(facts, ndc, asked, noted)
-  const dose = readDose(facts, minutes, noted)
+  const dose = readDose(facts, times, noted)
   const { unit, quantity } = chooseQuantity(facts, answers, dose, noted)
   return { ndc, hasNdc, unit, quantity, dose, noted }
 }

@@ -121,7 +121,7 @@ export function readAdministration(
 ): Reading {
   const times = readTimes(facts, answers, site.timeZone)
   const actives = activeNames(facts.drug)
-  const product = readProduct(facts, actives, answers, times.minutes, askedOf(rankings.reference, actives, times.serviceDate))
+  const product = readProduct(facts, actives, answers, times, askedOf(rankings.reference, actives, times.serviceDate))
   const route = readRouteOf(facts)
   const noted: Noted[] = [...times.noted]
   const method = prefer(facts.source, chartMethod(facts, route), answers.method, 'method', 'dosage.method', noted)

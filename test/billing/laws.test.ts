@@ -141,6 +141,21 @@ describe('evidence', () => {
     })
   })
 
+  it('of a dose by rate names the times that it ran, charted or answered', () => {
+    const rate = { rateRatio: { numerator: { value: 50, unit: 'mg' }, denominator: { value: 1, unit: 'h' } } }
+    const ran = { start: '2026-02-03T10:00:00-06:00', stop: '2026-02-03T11:40:00-06:00' }
+    const placesOf = (dose: Dose, answersJson: Setup['answersJson']): readonly string[] => {
+      const bundle = chart([{ drug: 'Alphadrug', route: iv, dose: null, dosage: rate, ...dose }])
+      const [drug] = lines({ bundle, siteJson: {}, answersJson })
+      expect(drug?.description).toContain('83.333333MG')
+      return drug?.evidence.filter(({ field }) => field === 'description').map(({ source, path }) => `${source} ${path}`) ?? []
+    }
+    expect(placesOf({ at: null }, { 'MedicationAdministration/ma1': ran })).toEqual(expect.arrayContaining(
+      ['answers/MedicationAdministration/ma1 start', 'answers/MedicationAdministration/ma1 stop', 'MedicationAdministration/ma1 dosage.rate']))
+    expect(placesOf({ period: ['10:00', '11:40'] }, {})).toEqual(expect.arrayContaining(
+      ['MedicationAdministration/ma1 effective.start', 'MedicationAdministration/ma1 effective.end']))
+  })
+
   it('of a waste line is the amount that somebody entered as discarded', () => {
     const bundle = chart([{ dose: null }])
     const answersJson = { 'MedicationAdministration/ma1': { container: 'single-dose', waste: { value: 20, unit: 'mg' } } }
