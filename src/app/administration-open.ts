@@ -13,13 +13,8 @@ import { createKeep, pageStorage, type Keep } from './keep.ts'
 import { isolating } from './one-type-refused.ts'
 import { painted } from './painted.ts'
 
-let zone: string | null = null
-
 /** What a browser is asked about time zones first takes it longer than all else that opens a view. */
-const browserZone = (): string => {
-  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone
-  return zone
-}
+const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Why there is no view. */
 export type OpenProblem = SiteProblem | SessionProblem

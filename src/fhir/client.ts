@@ -8,6 +8,7 @@ import { addressBelow, queryOf } from './client-address.ts'
 import { isJson, type Json } from './element.ts'
 import { problemOfStatus, type FhirProblem } from './fhir-problem.ts'
 import { pages, type Found } from './client-pages.ts'
+import { accept, patience, requestOptions } from './request-options.ts'
 import { failure, success, type Result } from './result.ts'
 
 export type { Found } from './client-pages.ts'
@@ -140,7 +141,7 @@ export const createClient = (options: ClientOptions): FhirClient => {
   const now = options.now ?? Date.now
   // A browser's fetch refuses to be called as a member of anything but its window.
   const { fetch: ask } = options
-  const timeLimit = options.timeLimit ?? 30_000
+  const timeLimit = options.timeLimit ?? patience
 
   const attempt = async ({ url, init, withToken, signal }: Ask, nth: number): Promise<Attempt> => {
     // For somebody who has gone no token is renewed either.
@@ -153,12 +154,9 @@ export const createClient = (options: ClientOptions): FhirClient => {
     const answered = await silently(async () => {
       const response = await ask(url, {
         ...init,
-        headers: { Accept: 'application/fhir+json', ...init.headers, ...authorization },
+        ...requestOptions,
+        headers: { ...accept, ...init.headers, ...authorization },
         signal: signal === undefined ? clock : AbortSignal.any([signal, clock]),
-        redirect: 'manual',
-        cache: 'no-store',
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
       })
       return { response, text: isRedirect(response) ? '' : await response.text() }
     })

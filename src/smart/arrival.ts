@@ -2,6 +2,7 @@
  * What a page that the EHR has come back to can do before the rest of its program is there: exchange the code, and ask
  * /metadata beside it (product.md, "SMART and FHIR"). Both go to the EHR that launch.html has just found in site.json.
  */
+import { accept, patience, requestOptions } from '../fhir/request-options.ts'
 import { openStorage, readLaunchRecord, takeSiteFile } from './launch-record.ts'
 import type { LaunchRecord } from './launch-record.ts'
 import { pageFolder } from './launch-request.ts'
@@ -60,10 +61,7 @@ const begun = new Map<string, Promise<Response>>()
 
 const askMetadata = (record: LaunchRecord): void => {
   const address = `${baseOf(record)}/metadata`
-  const asked = fetch(address, {
-    headers: { Accept: 'application/fhir+json' }, signal: AbortSignal.timeout(30_000),
-    redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer',
-  })
+  const asked = fetch(address, { ...requestOptions, headers: accept, signal: AbortSignal.timeout(patience) })
   // Told where the answer is wanted.
   asked.catch(() => undefined)
   begun.set(address, asked)
@@ -74,20 +72,21 @@ const isFrom = (iss: string | null, { answers, mustName }: LaunchRecord): boolea
   iss === null ? !mustName : answers === null || iss === answers
 
 const begin = (page: URL): Arrival => {
-  const [state, code, error, iss] = ['state', 'code', 'error', 'iss'].map((name) => page.searchParams.get(name))
-  const isAnswer = code != null || error != null
-  const address = pageAddress(page, { state: state ?? null })
+  const parameter = (name: string): string | null => page.searchParams.get(name)
+  const [state, code, error] = [parameter('state'), parameter('code'), parameter('error')]
+  const isAnswer = code !== null || error !== null
+  const address = pageAddress(page, { state })
   // Code and error are used once: a reload finds the session under the state that stays (smart-fhir §1.4).
   if (isAnswer) history.replaceState(null, '', address)
   const storage = openStorage()
-  const found = storage === null || state == null ? null : readLaunchRecord(storage, state)
-  const record = found !== null && isAnswer && !isFrom(iss ?? null, found) ? null : found
-  const arrival = { address, state: state ?? null, error: error ?? null, isAnswer, storage, record, exchange: null }
-  if (storage === null || record === null || code == null || error != null) return arrival
+  const found = storage === null || state === null ? null : readLaunchRecord(storage, state)
+  const record = found !== null && isAnswer && !isFrom(parameter('iss'), found) ? null : found
+  const arrival = { address, state, error, isAnswer, storage, record, exchange: null }
+  if (storage === null || record === null || code === null || error !== null) return arrival
   const file = takeSiteFile(storage)
   if (file !== null) begun.set(new URL('site.json', pageFolder(page)).href, Promise.resolve(new Response(file)))
   askMetadata(record)
-  const exchanged = exchange(page, arrival.state, code, storage)
+  const exchanged = exchange(page, state, code, storage)
   exchanged.catch(() => undefined)
   return { ...arrival, exchange: exchanged }
 }
